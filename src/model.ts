@@ -1,0 +1,189 @@
+/** The nouns that pass from room to room; types only. */
+
+/** A range of merged cells. Rows are 1-based as Excel numbers them, columns 0-based; both ends included. */
+export interface Merge {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** Something that was seen while looking at an input and that its user should know. */
+export interface Problem {
+  /** `error`: part of the input could not be read, exit code 2. `warning`: said, nothing is lost. */
+  level: 'error' | 'warning' | 'info';
+  message: string;
+  row?: number;
+  column?: string;
+}
+
+/**
+ * Where the cells of a sheet lie: a UTF-8 file of comma (or other) separated records that DuckDB reads
+ * with this dialect stated and nothing detected. Every value is text; an empty field is a blank cell.
+ */
+export interface Cells {
+  path: string;
+  delimiter: string;
+  /** True: the first field of each record is the row number as Excel shows it, and blank rows are left out. */
+  numbered: boolean;
+  /**
+   * Only for files that are not numbered: record n (from 0, as DuckDB counts the records that it keeps) stands
+   * in row n + 1 + shift, where shift is that of the last gap with `record <= n` (0 before the first).
+   */
+  gaps: { record: number; shift: number }[];
+  /** Some records have fewer fields than `columns`. */
+  ragged: boolean;
+  /** The longest record in bytes, so that DuckDB's line limit can be raised. */
+  longest: number;
+  /** Number of records in the file, blank lines excluded; DuckDB must find as many. */
+  records: number;
+}
+
+/**
+ * One sheet as read: what characters stand in which cell, nothing more.
+ * A csv file is one sheet with the name ''.
+ */
+export interface Sheet {
+  /** As shown to users: relative to the working folder, with forward slashes. */
+  file: string;
+  name: string;
+  hidden: boolean;
+  cells: Cells;
+  /** The first rows (up to 60), for finding the header: head[i] is row i + 1; blank cells are null. */
+  head: (string | null)[][];
+  /** Number of columns, from A on. */
+  columns: number;
+  /** The last row that is not blank, as Excel numbers it; 0 for an empty sheet. */
+  lastRow: number;
+  merges: Merge[];
+  problems: Problem[];
+}
+
+/** One input file as read. */
+export interface Workbook {
+  file: string;
+  /** Of the bytes of the file, hex. */
+  sha256: string;
+  /** Of a text file: 'utf-8' | 'utf-8-sig' | 'utf-16le' | 'utf-16be' | 'gb18030'; else null. */
+  encoding: string | null;
+  /** Which reader did it, e.g. 'csv', 'xlsx', 'sheetjs'; `inspect` shows it. */
+  reader: string;
+  sheets: Sheet[];
+  problems: Problem[];
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+export const severities = ['error', 'warning', 'info'] as const;
+
+/** 问题类型, the five words of the field. */
+export type Category = '不实' | '不准' | '不全' | '不一致' | '不及时';
+export const categories = ['不实', '不准', '不全', '不一致', '不及时'] as const;
+
+/** What a value tells about a person; decides how it is masked. */
+export type Privacy = 'name' | 'id' | 'phone' | 'bank' | 'address' | 'health';
+
+/** `names`: names in clear, the rest masked (township workbooks); `all`: nothing in clear; `none`: --reveal. */
+export type Masking = 'all' | 'names' | 'none';
+
+export interface Area {
+  county: string | null;
+  township: string | null;
+  village: string | null;
+}
+
+/** A cell as a person finds it in Excel or WPS. */
+export interface CellAddress {
+  file: string;
+  sheet: string;
+  row: number;
+  column: string | null;
+}
+
+export interface Issue {
+  id: string;
+  rule: string;
+  title: string;
+  severity: Severity;
+  category: Category;
+  message: string;
+  advice: string;
+  owner: string;
+  place: Area;
+  alsoIn: Area[];
+  entity: { table: string; key: string | null; household: string | null; name: string | null };
+  fields: string[];
+  values: Record<string, string | null>;
+  sources?: Record<string, string | null>;
+  suspect?: string | null;
+  also: string[];
+  where: CellAddress[];
+}
+
+export interface InputSummary {
+  file: string;
+  sheet: string;
+  tables: string[];
+  headerRows: [number, number] | null;
+  rows: number;
+  encoding: string | null;
+  sha256: string;
+  columns: Record<string, string>;
+  unmapped: string[];
+  problems: string[];
+}
+
+export interface RuleSummary {
+  id: string;
+  title: string;
+  family: string;
+  severity: Severity;
+  category: Category;
+  status: 'ran' | 'skipped' | 'failed';
+  checked: number;
+  issues: number;
+  durationMs: number;
+  reason: string | null;
+}
+
+export interface TownshipSummary {
+  county: string | null;
+  township: string | null;
+  households: number;
+  persons: number;
+  issues: number;
+  householdsWithErrors: number;
+  errorRate: number | null;
+  rank: number | null;
+  byRule: Record<string, number>;
+}
+
+/** Everything about a run but the issues themselves. */
+export interface ReportHead {
+  schemaVersion: 1;
+  tool: { name: 'duizhang'; version: string; rulesDigest: string };
+  run: {
+    asOf: string;
+    /** True when --as-of was not given and the clock decided. */
+    asOfAssumed: boolean;
+    region: string;
+    startedAt: string;
+    durationMs: number;
+    exitCode: 0 | 1 | 2;
+    inputs: InputSummary[];
+    /** What could not be looked at, in sentences: unreadable inputs, broken rules. */
+    problems: string[];
+  };
+  summary: {
+    issues: number;
+    bySeverity: Record<Severity, number>;
+    byCategory: Record<Category, number>;
+    coverage: { rules: number; ran: number; skipped: number; failed: number };
+    townships: TownshipSummary[];
+  };
+  rules: RuleSummary[];
+}
+
+/** What a reporter gets. `issues` may be called again and again; each call streams in the stable order. */
+export interface Report extends ReportHead {
+  issues(options?: { masking?: Masking; township?: string | null; county?: string | null; limitPerRule?: number }): AsyncIterable<Issue>;
+}
