@@ -26,7 +26,9 @@ export abstract class ExpectedError extends Error {
   /** `文件:行:列 说明。办法`, as printed on stderr and kept in the report. */
   describe(): string {
     const { file, sheet, line, column } = this.place;
-    const where = [file, sheet && `【${sheet}】`, line, column].filter((part) => part !== undefined && part !== '');
+    const where = [file, sheet && `【${sheet}】`, line, column].filter(
+      (part) => part !== undefined && part !== '',
+    );
     const head = where.length > 0 ? `${where.join(':')} ` : '';
     return `${head}${this.message}${this.advice ? `。${this.advice}` : ''}`;
   }

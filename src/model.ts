@@ -185,5 +185,10 @@ export interface ReportHead {
 
 /** What a reporter gets. `issues` may be called again and again; each call streams in the stable order. */
 export interface Report extends ReportHead {
-  issues(options?: { masking?: Masking; township?: string | null; county?: string | null; limitPerRule?: number }): AsyncIterable<Issue>;
+  issues(options?: {
+    masking?: Masking;
+    township?: string | null;
+    county?: string | null;
+    limitPerRule?: number;
+  }): AsyncIterable<Issue>;
 }
