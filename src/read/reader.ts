@@ -1,0 +1,14 @@
+import type { Workbook } from '../model.ts';
+import type { Scratch } from './scratch.ts';
+
+export interface InputFile {
+  /** Absolute. */
+  path: string;
+  /** As shown to users: relative to the working folder, with forward slashes. */
+  file: string;
+  /** Named on the command line, not found in a folder. */
+  named: boolean;
+}
+
+/** Reads characters and addresses, no meaning. Throws InputError where nothing of the file can be read. */
+export type Reader = (file: InputFile, scratch: Scratch) => Promise<Workbook>;
