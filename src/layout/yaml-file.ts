@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
+import { z } from 'zod';
+import { RuleError } from '../errors.ts';
+import { nearest } from './nearest.ts';
+import { issueSentence, syntaxSentence } from './yaml-sentences.ts';
+
+z.config(z.locales.zhCN());
+
+export type Path = readonly PropertyKey[];
+
+/** 1-based, as editors count. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** A yaml file whose content is known to be well formed, and which still knows where everything stands. */
+export interface YamlFile<T> {
+  /** As shown to users. */
+  file: string;
+  data: T;
+  /** Where the value at `path` stands (or its key); what is missing is placed at its nearest parent. */
+  position(path: Path, part?: 'key' | 'value'): Position;
+  /** A RuleError that points at `path`. */
+  error(path: Path, message: string, advice?: string): RuleError;
+}
+
+export type YamlResult<T> = { ok: true; file: YamlFile<T> } | { ok: false; errors: RuleError[] };
+
+/** Like z.strictObject, but an unknown key is answered with the key that was probably meant. */
+export function exact<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys as string[], known) : undefined,
+  });
+}
+
+function unknownKeys(keys: string[], known: string[]): string {
+  const sentences = keys.map((key) => {
+    const meant = nearest(key, known);
+    return `不认识的键“${key}”${meant ? `，是否想写“${meant}”` : ''}`;
+  });
+  return sentences.join('；');
+}
+
+/** Throws the first RuleError of a file that is not as `schema` wants it. */
+export function parseYamlFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): YamlFile<z.output<Schema>> {
+  const result = validateYamlFile(file, schema);
+  if (!result.ok) throw result.errors[0]!;
+  return result.file;
+}
+
+/** All that is wrong with a file at once, in the order of its lines. */
+export function validateYamlFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): YamlResult<z.output<Schema>> {
+  const shown = displayPath(file);
+  const lines = new LineCounter();
+  const document = parseDocument(readText(file, shown), {
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  const position = (path: Path, part: 'key' | 'value' = 'value') =>
+    toPosition(lines, offsetOf(document, path, part));
+  const fail = (place: Position, message: string, advice?: string) =>
+    new RuleError(message, { place: { file: shown, ...place }, ...(advice && { advice }) });
+
+  if (document.errors.length > 0) {
+    const errors = document.errors.map((error) =>
+      fail(toPosition(lines, error.pos[0]), syntaxSentence(error)),
+    );
+    return { ok: false, errors };
+  }
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) {
+    const error = (path: Path, message: string, advice?: string) =>
+      fail(position(path), message, advice);
+    return { ok: true, file: { file: shown, data: parsed.data, position, error } };
+  }
+  const errors = parsed.error.issues.map((issue) => {
+    const unknown = issue.code === 'unrecognized_keys';
+    const place = unknown ? position([...issue.path, issue.keys[0]!], 'key') : position(issue.path);
+    return fail(place, issueSentence(issue, exists(document, issue.path)));
+  });
+  errors.sort((a, b) => a.place.line! - b.place.line!);
+  return { ok: false, errors };
+}
+
+function readText(file: string, shown: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new RuleError('读不到这个文件', { place: { file: shown }, cause });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new RuleError('文件不是 UTF-8 编码', {
+      place: { file: shown },
+      advice: '请另存为 UTF-8',
+      cause,
+    });
+  }
+}
+
+/** Relative to the working folder when it lies below it, always with forward slashes. */
+function displayPath(file: string): string {
+  const near = relative('', file);
+  return (near.startsWith('..') ? file : near).split(sep).join('/');
+}
+
+function toPosition(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+interface Step {
+  key: Node | null;
+  value: Node | null;
+}
+
+function offsetOf(document: Document, path: Path, part: 'key' | 'value'): number {
+  let offset = document.contents?.range?.[0] ?? 0;
+  let node: Node | null = document.contents as Node | null;
+  for (const [depth, segment] of path.entries()) {
+    const step = stepInto(document, node, segment);
+    if (!step) return offset;
+    // A nested block starts on the line below its key: the key is what people look for.
+    const wanted = part === 'key' && depth === path.length - 1 ? step.key : pointer(step);
+    offset = wanted?.range?.[0] ?? step.key?.range?.[0] ?? offset;
+    node = step.value;
+  }
+  return offset;
+}
+
+function pointer({ key, value }: Step): Node | null {
+  return isScalar(value) || isAlias(value) || !key ? value : key;
+}
+
+function exists(document: Document, path: Path): boolean {
+  let node: Node | null = document.contents as Node | null;
+  for (const segment of path) {
+    const step = stepInto(document, node, segment);
+    if (!step) return false;
+    node = step.value;
+  }
+  return true;
+}
+
+/** Keys are compared as text: the year 2014 is a number in yaml and a string in a parsed object. */
+function stepInto(document: Document, from: Node | null, segment: PropertyKey): Step | null {
+  const node = isAlias(from) ? (from.resolve(document) ?? null) : from;
+  if (isSeq(node)) {
+    const value = node.items[Number(segment)];
+    return value === undefined ? null : { key: null, value: value as Node | null };
+  }
+  if (!isMap(node)) return null;
+  const pair = node.items.find(
+    (item) => isScalar(item.key) && String(item.key.value) === String(segment),
+  );
+  return pair ? { key: pair.key as Node, value: pair.value as Node | null } : null;
+}
