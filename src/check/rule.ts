@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { categories, severities } from '../model.ts';
+
+/** An SQL expression in DuckDB's dialect over tables and columns by their Chinese names. */
+const expression = z.string().min(1);
+
+/** A number, or the name of a parameter that holds it; a limit belongs in rules/parameters.yaml. */
+const limit = z.union([z.number(), z.string().min(1)]);
+
+/** How far two numbers may be apart and still agree: by amount, by share of the larger (percent), or either. */
+const tolerance = z.strictObject({ number: limit.optional(), percent: limit.optional() });
+
+export const requiredOptions = z.strictObject({
+  fields: z.array(z.string()).min(1).describe('不得为空的列'),
+  placeholders: z.array(z.string()).default([]).describe('等同空白的填法，如 无、暂无'),
+  enough: z.enum(['all', 'any']).default('all').describe('all：每一列都要填；any：填了其中一列即可'),
+});
+
+export const uniqueOptions = z.strictObject({
+  by: z.array(expression).min(1).describe('取值相同即为重复的表达式；任一为空的行不参加比较'),
+  differ: z.array(expression).default([]).describe('重复各行中这些表达式不全相同才报告'),
+});
+
+export const referencesOptions = z.strictObject({
+  fields: z.array(expression).min(1).describe('本表的列'),
+  table: z.string().describe('被引用的表'),
+  to: z.array(expression).min(1).describe('被引用表的列，与 fields 一一对应'),
+});
+
+export const agreeOptions = z.strictObject({
+  on: z
+    .union([expression, z.record(z.string(), expression)])
+    .describe('各来源对上同一户（人）的列；各来源列名不同时按来源写'),
+  field: z.union([z.string(), z.array(z.string()).min(1)]).describe('要比较的列；写几列就逐列比较'),
+  sources: z
+    .record(z.string(), z.string())
+    .describe('来源名称 → 表名，或 表名.列名；登记系统自己的来源名称是 系统'),
+  compare: z.enum(['text', 'name', 'number', 'set']).default('text'),
+  tolerance: tolerance.default({}),
+  looser: z.record(z.string(), tolerance).default({}).describe('个别来源放宽的容差'),
+  verdict: z
+    .enum(['differ', 'odd', 'missing'])
+    .default('differ')
+    .describe('differ：不全一致；odd：其余一致而仅一处不同；missing：多处有而一处没有该户'),
+  agreeing: limit.default(1).describe('odd：至少几处一致；missing：至少几处有该户'),
+});
+
+/** An example of a rule: rows of tables, and what the rule finds in them. */
+const example = z.strictObject({
+  name: z.string().optional(),
+  given: z.record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))),
+  previous: z
+    .record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))))
+    .optional()
+    .describe('上期的各表'),
+  finds: z.array(
+    z.strictObject({
+      key: z.string().nullable().optional(),
+      message: z.string().optional(),
+      fields: z.array(z.string()).optional(),
+      suspect: z.string().nullable().optional(),
+    }),
+  ),
+  asOf: z.iso.date().optional().describe('数据日期，缺省为 2020-12-31'),
+  region: z.string().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+const kinds = {
+  expect: expression.describe('每行都应成立的条件'),
+  required: requiredOptions,
+  unique: uniqueOptions,
+  references: referencesOptions,
+  agree: agreeOptions,
+  query: expression.describe('返回有问题的行的 SELECT；结果须含本表的主键列（或 _id）'),
+};
+
+export type Kind = keyof typeof kinds;
+export const kindNames = Object.keys(kinds) as Kind[];
+
+export const ruleSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).describe('与文件名相同；英文小写，以连字符相连；说的是错，不是对'),
+    title: z.string().min(2).describe('一句话说出查到了什么'),
+    table: z.string().describe('规则逐行判断的表；一行是一个被判断的对象'),
+    when: expression.optional().describe('只看满足此条件的行'),
+    expect: kinds.expect.optional(),
+    required: kinds.required.optional(),
+    unique: kinds.unique.optional(),
+    references: kinds.references.optional(),
+    agree: kinds.agree.optional(),
+    query: kinds.query.optional(),
+    unknown: z.enum(['pass', 'issue']).default('pass').describe('条件无法判断（缺数据）时：pass 放过，issue 也报告'),
+    all: z.boolean().default(false).describe('连同已注销、死亡等不在册的行一起看'),
+    optional: z.array(z.string()).default([]).describe('可以没有的表或 表.列；没有时照样检查'),
+    after: z.array(z.string()).default([]).describe('这些规则已对同一对象报告时，本规则不再单列'),
+    years: z.strictObject({ from: z.int().optional(), to: z.int().optional() }).optional().describe('适用的年度'),
+    regions: z.array(z.string()).optional().describe('适用的地区'),
+    fields: z.array(z.string()).default([]).describe('问题所在的列'),
+    message: z.string().min(4).describe('报告的话；{…} 内是 SQL 表达式'),
+    category: z.enum(categories),
+    severity: z.enum(severities),
+    owner: z.string().min(1).describe('责任部门'),
+    basis: z.string().min(2).describe('依据'),
+    certainty: z.enum(['official', 'practice', 'inference']),
+    why: z.string().min(2).describe('为什么查'),
+    fix: z.string().min(2).describe('乡镇怎么办；什么情况可以不管'),
+    since: z.string().optional(),
+    examples: z.array(example).min(1),
+  })
+  .refine((rule) => kindNames.filter((kind) => rule[kind] !== undefined).length === 1, {
+    message: `规则须写且只写一种检查：${kindNames.join('、')}`,
+  });
+
+export type RuleFile = z.infer<typeof ruleSchema>;
+export type Example = RuleFile['examples'][number];
+export type AgreeOptions = z.infer<typeof agreeOptions>;
