@@ -1,0 +1,238 @@
+/**
+ * The functions that rules may call, beside DuckDB's own. Each is an SQL macro: measured five times faster
+ * than a JavaScript function, and it runs on DuckDB's threads.
+ */
+export interface DomainFunction {
+  name: string;
+  /** As shown to rule authors. */
+  usage: string;
+  /** What it gives, in one Chinese sentence; blank in, blank out unless it says otherwise. */
+  about: string;
+  /** `create macro` bodies; several when the function takes a varying number of arguments. */
+  macros: string[];
+  /** Expressions and what they give as text (null: blank); run by the tests at the data date 2020-12-31. */
+  examples: [expression: string, result: string | null][];
+}
+
+/** GB 11643-1999: weights of the first 17 digits, and the check character by remainder. */
+const idWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const idDigit = (text: string, position: number) => `(ascii(${text}[${position}]) - 48)`;
+const idSum = (text: string) => idWeights.map((weight, i) => `${weight} * ${idDigit(text, i + 1)}`).join(' + ');
+
+/** GB 32100-2015: the alphabet leaves out I O Z S V; weights are powers of 3 modulo 31. */
+const creditAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+const creditWeights = Array.from({ length: 17 }, (_, i) => 3 ** i % 31);
+const creditSum = creditWeights
+  .map((weight, i) => `${weight} * (instr('${creditAlphabet}', 码[${i + 1}]) - 1)`)
+  .join(' + ');
+
+const disabilityKinds = ['视力', '听力', '言语', '肢体', '智力', '精神', '多重'];
+const grades = ['一级', '二级', '三级', '四级'];
+const byDigit = (digit: string, names: string[]) =>
+  `case ${digit} ${names.map((name, i) => `when '${i + 1}' then '${name}'`).join(' ')} end`;
+
+export const domainFunctions: DomainFunction[] = [
+  {
+    name: '身份证校验码',
+    usage: '身份证校验码(号码)',
+    about: '按前 17 位算出的第 18 位（0–9 或 X）；前 17 位不全是数字时为空',
+    macros: [
+      `(号码) as case when regexp_matches(号码, '^[0-9]{17}') then '10X98765432'[((${idSum('号码')}) % 11 + 1)::integer] end`,
+    ],
+    examples: [
+      [`身份证校验码('99000119800101001X')`, '9'],
+      [`身份证校验码('9900011980010100')`, null],
+    ],
+  },
+  {
+    name: '本人号',
+    usage: '本人号(号码)',
+    about: '号码里的 18 位身份证号：残疾人证号（20、22 位）取前 18 位，15 位旧号升为 18 位，其余原样',
+    macros: [
+      `(号码) as case
+        when length(号码) in (20, 22) then left(号码, 18)
+        when length(号码) = 15 and regexp_full_match(号码, '[0-9]{15}')
+          then left(号码, 6) || '19' || substr(号码, 7) || 身份证校验码(left(号码, 6) || '19' || substr(号码, 7))
+        else 号码 end`,
+    ],
+    examples: [
+      [`本人号('99000119800101001942')`, '990001198001010019'],
+      [`本人号('990001800101001')`, '990001198001010019'],
+    ],
+  },
+  {
+    name: '出生日期',
+    usage: '出生日期(号码)',
+    about: '号码第 7–14 位的日期；不是真实存在的日期时为空',
+    macros: [`(号码) as try_strptime(substr(本人号(号码), 7, 8), '%Y%m%d')::date`],
+    examples: [
+      [`出生日期('990001198001010019')`, '1980-01-01'],
+      [`出生日期('990001198002300011')`, null],
+    ],
+  },
+  {
+    name: '性别',
+    usage: '性别(号码)',
+    about: '号码第 17 位：奇数男，偶数女',
+    macros: [
+      `(号码) as case when regexp_matches(本人号(号码), '^[0-9]{17}[0-9X]$')
+        then if((ascii(substr(本人号(号码), 17, 1)) - 48) % 2 = 1, '男', '女') end`,
+    ],
+    examples: [
+      [`性别('990001198001010019')`, '男'],
+      [`性别('99000119800101')`, null],
+    ],
+  },
+  {
+    name: '年龄',
+    usage: '年龄(号码) 或 年龄(号码, 日期)',
+    about: '到数据日期（或所给日期）的周岁',
+    macros: [
+      `(号码) as date_sub('year', 出生日期(号码), 数据日期())`,
+      `(号码, 日期) as date_sub('year', 出生日期(号码), 日期)`,
+    ],
+    examples: [
+      [`年龄('990001198001010019')`, '40'],
+      [`年龄('990001198001010019', date '1999-12-31')`, '19'],
+    ],
+  },
+  {
+    name: '身份证有效',
+    usage: '身份证有效(号码)',
+    about: '18 位、日期存在、校验码正确',
+    macros: [
+      `(号码) as case when 号码 is not null then regexp_full_match(号码, '[0-9]{17}[0-9X]')
+        and 出生日期(号码) is not null and 身份证校验码(号码) = right(号码, 1) end`,
+    ],
+    examples: [
+      [`身份证有效('990001198001010019')`, 'true'],
+      [`身份证有效('990001198001010012')`, 'false'],
+      [`身份证有效(null)`, null],
+    ],
+  },
+  {
+    name: '残疾证有效',
+    usage: '残疾证有效(号码)',
+    about: '前 18 位是有效身份证号，第 19 位 1–7，第 20 位 1–4；补发的 22 位证末两位为 B 加数字',
+    macros: [
+      `(号码) as regexp_full_match(号码, '[0-9]{17}[0-9X][1-7][1-4](B[0-9])?') and 身份证有效(left(号码, 18))`,
+    ],
+    examples: [
+      [`残疾证有效('99000119800101001942')`, 'true'],
+      [`残疾证有效('99000119800101001942B1')`, 'true'],
+      [`残疾证有效('99000119800101001985')`, 'false'],
+    ],
+  },
+  {
+    name: '残疾类别',
+    usage: '残疾类别(残疾证号)',
+    about: '第 19 位：1 视力 2 听力 3 言语 4 肢体 5 智力 6 精神 7 多重',
+    macros: [`(号码) as ${byDigit('substr(号码, 19, 1)', disabilityKinds)}`],
+    examples: [[`残疾类别('99000119800101001942')`, '肢体']],
+  },
+  {
+    name: '残疾等级',
+    usage: '残疾等级(残疾证号)',
+    about: '第 20 位：1 一级（最重）至 4 四级',
+    macros: [`(号码) as ${byDigit('substr(号码, 20, 1)', grades)}`],
+    examples: [[`残疾等级('99000119800101001942')`, '二级']],
+  },
+  {
+    name: '信用代码有效',
+    usage: '信用代码有效(代码)',
+    about: '统一社会信用代码 18 位（GB 32100-2015），不用 I O Z S V，末位校验',
+    macros: [
+      `(码) as regexp_full_match(码, '[0-9A-HJ-NP-RTUWXY]{18}')
+        and '${creditAlphabet}'[((31 - (${creditSum}) % 31) % 31 + 1)::integer] = 码[18]`,
+    ],
+    examples: [
+      [`信用代码有效('91350100M000100Y43')`, 'true'],
+      [`信用代码有效('91350100M000100Y44')`, 'false'],
+    ],
+  },
+  {
+    name: '银行卡有效',
+    usage: '银行卡有效(卡号)',
+    about: '12–19 位数字且通过 Luhn 校验',
+    macros: [
+      `(卡号) as regexp_full_match(卡号, '[0-9]{12,19}') and list_sum(list_transform(
+        list_zip(string_split(reverse(卡号), ''), range(length(卡号))),
+        lambda 对: case when 对[2] % 2 = 0 then ascii(对[1]) - 48
+          else (ascii(对[1]) - 48) * 2 - if(ascii(对[1]) > 52, 9, 0) end)) % 10 = 0`,
+    ],
+    examples: [
+      [`银行卡有效('4111111111111111')`, 'true'],
+      [`银行卡有效('4111111111111112')`, 'false'],
+    ],
+  },
+  {
+    name: '手机号有效',
+    usage: '手机号有效(号码)',
+    about: '11 位，以 13–19 开头',
+    macros: [`(号码) as regexp_full_match(号码, '1[3-9][0-9]{9}')`],
+    examples: [
+      [`手机号有效('13800000000')`, 'true'],
+      [`手机号有效('12800000000')`, 'false'],
+    ],
+  },
+  {
+    name: '同名',
+    usage: '同名(姓名一, 姓名二)',
+    about: '去掉空格和各种间隔点后是否同一姓名',
+    macros: [
+      `(甲, 乙) as regexp_replace(甲, '[\\s　·•・．.]', '', 'g') = regexp_replace(乙, '[\\s　·•・．.]', '', 'g')`,
+    ],
+    examples: [
+      [`同名('阿卜·力孜', '阿卜•力孜')`, 'true'],
+      [`同名('张 三', '张三')`, 'true'],
+      [`同名('张三', '张四')`, 'false'],
+    ],
+  },
+  {
+    name: '含',
+    usage: '含(多选列, 值)',
+    about: '多选单元格里有没有这个值；空白为没有',
+    macros: [`(多值, 值) as list_contains(string_split(coalesce(多值, ''), ','), 值)`],
+    examples: [
+      [`含('长期慢性病,残疾', '残疾')`, 'true'],
+      [`含(null, '残疾')`, 'false'],
+    ],
+  },
+  {
+    name: '年份',
+    usage: '年份(日期或文本)',
+    about: '前四位数字，作为整数',
+    macros: [`(值) as try_cast(regexp_extract(值::varchar, '^[0-9]{4}') as integer)`],
+    examples: [
+      [`年份('2016-12')`, '2016'],
+      [`年份(date '2020-05-01')`, '2020'],
+      [`年份('不详')`, null],
+    ],
+  },
+  {
+    name: '工作日数',
+    usage: '工作日数(起, 止)',
+    about: '起止两天都算在内的工作日；节假日与调休上班日见 rules/parameters.yaml 的 节假日、调休上班日',
+    macros: [
+      `(起, 止) as case when 起 is not null and 止 is not null then len(list_filter(range(起::timestamp, 止::timestamp + interval 1 day, interval 1 day),
+        lambda 日: (isodow(日) < 6 and not list_contains(节假日列表(), 日::date)) or list_contains(调休上班日列表(), 日::date))) end`,
+    ],
+    examples: [[`工作日数(date '2020-06-01', date '2020-06-07')`, '5']],
+  },
+];
+
+/** `显示(值)`: a value as people write it, for messages. Decimals without trailing zeros, blank as 空白. */
+export const displayMacro = `create or replace macro 显示(值) as coalesce(case
+  when typeof(值)[1:7] = 'DECIMAL' or typeof(值) in ('DOUBLE', 'FLOAT')
+    then regexp_replace(regexp_replace(round(try_cast(值 as decimal(38, 4)), 4)::varchar, '0+$', ''), '\\.$', '')
+  when typeof(值) = 'BOOLEAN' then if(try_cast(值 as boolean), '是', '否')
+  else 值::varchar end, '空白')`;
+
+/** The statements that define all functions at a data date, in an order in which each finds those that it calls. */
+export function functionStatements(asOf: string): string[] {
+  return [
+    `create or replace macro 数据日期() as date '${asOf}'`,
+    ...domainFunctions.map(({ name, macros }) => `create or replace macro ${name}${macros.join(', ')}`),
+    displayMacro,
+  ];
+}
