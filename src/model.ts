@@ -1,4 +1,15 @@
 /** The nouns that pass from room to room; types only. */
+import type { Issue, ReportHead } from './report-schema.ts';
+
+export type {
+  Area,
+  CellAddress,
+  InputSummary,
+  Issue,
+  ReportHead,
+  RuleSummary,
+  TownshipSummary,
+} from './report-schema.ts';
 
 /** A range of merged cells. Rows are 1-based as Excel numbers them, columns 0-based; both ends included. */
 export interface Merge {
@@ -85,105 +96,11 @@ export type Privacy = 'name' | 'id' | 'phone' | 'bank' | 'address' | 'health';
 /** `names`: names in clear, the rest masked (township workbooks); `all`: nothing in clear; `none`: --reveal. */
 export type Masking = 'all' | 'names' | 'none';
 
-export interface Area {
-  county: string | null;
-  township: string | null;
-  village: string | null;
-}
-
-/** A cell as a person finds it in Excel or WPS. */
-export interface CellAddress {
-  file: string;
-  sheet: string;
-  row: number;
-  column: string | null;
-}
-
-export interface Issue {
-  id: string;
-  rule: string;
-  title: string;
-  severity: Severity;
-  category: Category;
-  message: string;
-  advice: string;
-  owner: string;
-  place: Area;
-  alsoIn: Area[];
-  entity: { table: string; key: string | null; household: string | null; name: string | null };
-  fields: string[];
-  values: Record<string, string | null>;
-  sources?: Record<string, string | null>;
-  suspect?: string | null;
-  also: string[];
-  where: CellAddress[];
-}
-
-export interface InputSummary {
-  file: string;
-  sheet: string;
-  tables: string[];
-  headerRows: [number, number] | null;
-  rows: number;
-  encoding: string | null;
-  sha256: string;
-  columns: Record<string, string>;
-  unmapped: string[];
-  problems: string[];
-}
-
-export interface RuleSummary {
-  id: string;
-  title: string;
-  family: string;
-  severity: Severity;
-  category: Category;
-  status: 'ran' | 'skipped' | 'failed';
-  checked: number;
-  issues: number;
-  durationMs: number;
-  reason: string | null;
-}
-
-export interface TownshipSummary {
-  county: string | null;
-  township: string | null;
-  households: number;
-  persons: number;
-  issues: number;
-  householdsWithErrors: number;
-  errorRate: number | null;
-  rank: number | null;
-  byRule: Record<string, number>;
-}
-
-/** Everything about a run but the issues themselves. */
-export interface ReportHead {
-  schemaVersion: 1;
-  tool: { name: 'duizhang'; version: string; rulesDigest: string };
-  run: {
-    asOf: string;
-    /** True when --as-of was not given and the clock decided. */
-    asOfAssumed: boolean;
-    region: string;
-    startedAt: string;
-    durationMs: number;
-    exitCode: 0 | 1 | 2;
-    inputs: InputSummary[];
-    /** What could not be looked at, in sentences: unreadable inputs, broken rules. */
-    problems: string[];
-  };
-  summary: {
-    issues: number;
-    bySeverity: Record<Severity, number>;
-    byCategory: Record<Category, number>;
-    coverage: { rules: number; ran: number; skipped: number; failed: number };
-    townships: TownshipSummary[];
-  };
-  rules: RuleSummary[];
-}
-
-/** What a reporter gets. `issues` may be called again and again; each call streams in the stable order. */
+/**
+ * What a reporter gets. `issues` may be called again and again; each call streams in the stable order.
+ * `county` and `township` choose issues that stand there or say so in `alsoIn`; null means those without
+ * one. `masking` is 'all' unless said. `limitPerRule` yields the first n of each rule.
+ */
 export interface Report extends ReportHead {
   issues(options?: {
     masking?: Masking;
