@@ -240,7 +240,7 @@ function head(issues: ClearIssue[]): ReportHead {
     notRun('education-dropout', '义务教育阶段失学', 'skipped', '缺少表 教育学籍'),
     notRun('education-mismatch', '学籍与登记不符', 'skipped', '缺少表 教育学籍'),
     notRun('disability-no-certificate', '残疾无证', 'skipped', '缺少表 残联持证'),
-    notRun('local-rule', '本地规则', 'failed', '执行出错：除数为零'),
+    notRun('local-rule', '本地规则', 'failed', '除数为零'),
   );
   const count = (status: RuleSummary['status']) =>
     rules.filter((rule) => rule.status === status).length;

@@ -1,0 +1,95 @@
+import type { Area, CellAddress, Issue, Report, Severity } from '../model.ts';
+
+export const severityWord: Record<Severity, string> = {
+  error: '错误',
+  warning: '疑点',
+  info: '提示',
+};
+
+export const unknownTownship = '未知乡镇';
+
+/** `文件【表】F17`; a whole row is `文件【表】第17行`. */
+export function cellWord({ file, sheet, row, column }: CellAddress): string {
+  const name = sheet === '' ? `${file} ` : `${file}【${sheet}】`;
+  return name + (column === null ? `第${row}行` : `${column}${row}`);
+}
+
+/** From the county down, as far as known; the county is left out where there is only one. */
+export function placeWord(place: Area, withCounty = false): string {
+  const parts = [
+    withCounty ? place.county : null,
+    place.township ?? unknownTownship,
+    place.village,
+  ];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+export function townshipWord(place: { county: string | null; township: string | null }): string {
+  return place.township ?? unknownTownship;
+}
+
+export function hasCounties(report: Report): boolean {
+  const counties = new Set(report.summary.townships.map((township) => township.county));
+  counties.delete(null);
+  return counties.size > 1;
+}
+
+/** `字段：值` in one cell; a blank is said, for a blank is often the finding. */
+export function valuesWord(values: Record<string, string | null>): string {
+  return Object.entries(values)
+    .map(([field, value]) => `${field}：${value ?? '（空）'}`)
+    .join('；');
+}
+
+export function currentWord({ values, sources, suspect }: Issue): string {
+  const parts = [valuesWord(values)];
+  if (sources) parts.push(`各来源 ${valuesWord(sources)}`);
+  if (suspect) parts.push(`与多数不同：${suspect}`);
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** Never a rounded zero for something that is there, nor a rounded whole for something that is not. */
+export function percent(share: number | null): string {
+  if (share === null) return '—';
+  if (share > 0 && share < 0.0001) return '<0.01%';
+  if (share < 1 && share >= 0.99995) return '>99.99%';
+  return `${(share * 100).toFixed(2)}%`;
+}
+
+export function countWord(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** 通过, 有问题 or 未检查: a rule that did not run is never counted as passed. */
+export function verdict(report: Report): { passed: number; found: number; notRun: number } {
+  const ran = report.rules.filter((rule) => rule.status === 'ran');
+  const found = ran.filter((rule) => rule.issues > 0).length;
+  return { passed: ran.length - found, found, notRun: report.rules.length - ran.length };
+}
+
+/** Rules that did not run, those with the same reason together, the largest group first. */
+export function notRun(report: Report): { reason: string; failed: boolean; rules: string[] }[] {
+  const groups = new Map<string, { reason: string; failed: boolean; rules: string[] }>();
+  for (const { status, reason, id } of report.rules) {
+    if (status === 'ran') continue;
+    const key = `${status} ${reason}`;
+    const group = groups.get(key) ?? {
+      reason: reason ?? '',
+      failed: status === 'failed',
+      rules: [],
+    };
+    groups.set(key, group);
+    group.rules.push(id);
+  }
+  return [...groups.values()].sort(
+    (a, b) => Number(b.failed) - Number(a.failed) || b.rules.length - a.rules.length,
+  );
+}
+
+/** Rules that found something, the gravest first and among them the most frequent. */
+export function rulesWithIssues(report: Report): Report['rules'] {
+  const weight: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+  return report.rules
+    .filter((rule) => rule.issues > 0)
+    .toSorted((a, b) => weight[a.severity] - weight[b.severity] || b.issues - a.issues);
+}
