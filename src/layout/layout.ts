@@ -41,6 +41,8 @@ export const fieldSchema = exact({
   format: z.enum(formats).default('text'),
   /** Other header texts of this column; brackets, blanks and units are folded away before comparing. */
   aliases: words.default([]),
+  /** Fields of this table that give the value when the sheet has no column for this one, best first. */
+  fallback: words.default([]),
   pii: z.enum(privacies).nullable().default(null),
   unit: word.nullable().default(null),
   /** The cell holds several values, separated by , ， 、 ; ； or |. */
