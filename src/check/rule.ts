@@ -13,7 +13,10 @@ const tolerance = z.strictObject({ number: limit.optional(), percent: limit.opti
 export const requiredOptions = z.strictObject({
   fields: z.array(z.string()).min(1).describe('不得为空的列'),
   placeholders: z.array(z.string()).default([]).describe('等同空白的填法，如 无、暂无'),
-  enough: z.enum(['all', 'any']).default('all').describe('all：每一列都要填；any：填了其中一列即可'),
+  enough: z
+    .enum(['all', 'any'])
+    .default('all')
+    .describe('all：每一列都要填；any：填了其中一列即可'),
 });
 
 export const uniqueOptions = z.strictObject({
@@ -48,9 +51,15 @@ export const agreeOptions = z.strictObject({
 /** An example of a rule: rows of tables, and what the rule finds in them. */
 const example = z.strictObject({
   name: z.string().optional(),
-  given: z.record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))),
+  given: z.record(
+    z.string(),
+    z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+  ),
   previous: z
-    .record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))))
+    .record(
+      z.string(),
+      z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+    )
     .optional()
     .describe('上期的各表'),
   finds: z.array(
@@ -81,7 +90,10 @@ export const kindNames = Object.keys(kinds) as Kind[];
 export const ruleSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).describe('与文件名相同；英文小写，以连字符相连；说的是错，不是对'),
+    id: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      .describe('与文件名相同；英文小写，以连字符相连；说的是错，不是对'),
     title: z.string().min(2).describe('一句话说出查到了什么'),
     table: z.string().describe('规则逐行判断的表；一行是一个被判断的对象'),
     when: expression.optional().describe('只看满足此条件的行'),
@@ -91,11 +103,17 @@ export const ruleSchema = z
     references: kinds.references.optional(),
     agree: kinds.agree.optional(),
     query: kinds.query.optional(),
-    unknown: z.enum(['pass', 'issue']).default('pass').describe('条件无法判断（缺数据）时：pass 放过，issue 也报告'),
+    unknown: z
+      .enum(['pass', 'issue'])
+      .default('pass')
+      .describe('条件无法判断（缺数据）时：pass 放过，issue 也报告'),
     all: z.boolean().default(false).describe('连同已注销、死亡等不在册的行一起看'),
     optional: z.array(z.string()).default([]).describe('可以没有的表或 表.列；没有时照样检查'),
     after: z.array(z.string()).default([]).describe('这些规则已对同一对象报告时，本规则不再单列'),
-    years: z.strictObject({ from: z.int().optional(), to: z.int().optional() }).optional().describe('适用的年度'),
+    years: z
+      .strictObject({ from: z.int().optional(), to: z.int().optional() })
+      .optional()
+      .describe('适用的年度'),
     regions: z.array(z.string()).optional().describe('适用的地区'),
     fields: z.array(z.string()).default([]).describe('问题所在的列'),
     message: z.string().min(4).describe('报告的话；{…} 内是 SQL 表达式'),

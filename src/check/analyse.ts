@@ -1,0 +1,181 @@
+import type { Engine } from '../engine/duckdb.ts';
+import { RuleError } from '../errors.ts';
+import type { Layouts } from '../layout/load.ts';
+import type { Privacy } from '../model.ts';
+import type { Expression } from './kinds/kind.ts';
+import { kinds } from './kinds/index.ts';
+import {
+  type Catalogue,
+  emptyUsage,
+  namesOfExpression,
+  namesOfQuery,
+  type Relation,
+  tableRelation,
+  type Usage,
+} from './language/names.ts';
+import { parseExpression, parseQuery, SqlError } from './language/tree.ts';
+import type { Rule } from './load.ts';
+import { parseTemplate, type Template } from './message.ts';
+
+/** A rule whose every name is known: what it reads, and how its message is filled. */
+export interface Analysis {
+  rule: Rule;
+  usage: Usage;
+  template: Template;
+  /** How the value of each hole is masked. */
+  privacy: (Privacy | null)[];
+}
+
+/** Reads all SQL of a rule. Throws RuleError at the place of the first name or construct that is wrong. */
+export async function analyse(
+  engine: Engine,
+  rule: Rule,
+  catalogue: Catalogue,
+  layouts: Layouts,
+): Promise<Analysis> {
+  if (catalogue.columnsOf(rule.table) === null) throw unknownTable(rule, catalogue);
+  checkFields(rule, catalogue);
+  const usage = emptyUsage();
+  usage.tables.add(rule.table);
+  const definition = kinds[rule.kind];
+  const expressions: Expression[] = definition.expressions(rule[rule.kind], rule);
+  if (rule.when !== undefined)
+    expressions.push({ path: ['when'], sql: rule.when, scope: { table: rule.table } });
+  let result: readonly string[] | null = null;
+  for (const expression of expressions) {
+    const columns = await located(rule, expression.path, 0, () =>
+      read(engine, expression, catalogue, usage),
+    );
+    if (expression.scope === 'query') result = columns;
+  }
+  for (const name of definition.needs(rule[rule.kind], rule)) usage.columns.add(name);
+  checkNeeded(rule, definition.needs(rule[rule.kind], rule), catalogue);
+
+  const template = parseTemplate(rule.message);
+  if (template === null) throw rule.source.error(['message'], 'message 里有没合上的花括号');
+  const own = tableRelation(rule.table, catalogue, definition.extras);
+  const scope: Relation =
+    rule.kind === 'query'
+      ? { alias: rule.table, table: null, columns: result === null ? null : [...result, '_id'] }
+      : own;
+  const privacy: (Privacy | null)[] = [];
+  for (const hole of template.holes) {
+    const used = emptyUsage();
+    await located(rule, ['message'], hole.offset, async () =>
+      namesOfExpression(await parseExpression(engine, hole.sql), [scope], catalogue, used),
+    );
+    privacy.push(privacyOf(hole.sql, used, rule, layouts));
+    for (const key of ['columns', 'tables', 'parameters'] as const)
+      for (const name of used[key]) usage[key].add(name);
+  }
+  return { rule, usage, template, privacy };
+}
+
+async function read(
+  engine: Engine,
+  { sql, scope }: Expression,
+  catalogue: Catalogue,
+  usage: Usage,
+): Promise<readonly string[] | null> {
+  if (scope === 'query') return namesOfQuery(await parseQuery(engine, sql), catalogue, usage);
+  if (scope === 'result') return null;
+  if (catalogue.columnsOf(scope.table) === null) {
+    const meant = catalogue.nearest(scope.table, catalogue.tables());
+    throw new SqlError(
+      `没有叫“${scope.table}”的表${meant ? `，是否想写“${meant}”` : ''}`,
+      0,
+      scope.table,
+    );
+  }
+  usage.tables.add(scope.table);
+  const relation = tableRelation(scope.table, catalogue, scope.extra);
+  namesOfExpression(await parseExpression(engine, sql), [relation], catalogue, usage);
+  return null;
+}
+
+async function located<T>(
+  rule: Rule,
+  path: (string | number)[],
+  offset: number,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    const place = rule.source.positionIn(path, offset + error.offset);
+    throw new RuleError(`规则 ${rule.id}：${error.message}`, {
+      place: { file: rule.source.file, ...place },
+    });
+  }
+}
+
+function unknownTable(rule: Rule, catalogue: Catalogue): RuleError {
+  const meant = catalogue.nearest(rule.table, catalogue.tables());
+  return rule.source.error(
+    ['table'],
+    `规则 ${rule.id}：没有叫“${rule.table}”的表${meant ? `，是否想写“${meant}”` : ''}`,
+  );
+}
+
+function checkFields(rule: Rule, catalogue: Catalogue): void {
+  for (const [i, name] of rule.fields.entries()) checkColumn(rule, ['fields', i], name, catalogue);
+  for (const [i, name] of rule.optional.entries()) {
+    if (catalogue.columnsOf(name) === null) checkColumn(rule, ['optional', i], name, catalogue);
+  }
+}
+
+function checkNeeded(rule: Rule, names: string[], catalogue: Catalogue): void {
+  for (const name of names) checkColumn(rule, [rule.kind], name, catalogue);
+}
+
+function checkColumn(
+  rule: Rule,
+  path: (string | number)[],
+  name: string,
+  catalogue: Catalogue,
+): void {
+  const [table, column] = splitColumn(name, rule.table);
+  const columns = catalogue.columnsOf(table);
+  if (columns === null) {
+    const meant = catalogue.nearest(table, catalogue.tables());
+    throw rule.source.error(
+      path,
+      `规则 ${rule.id}：没有叫“${table}”的表${meant ? `，是否想写“${meant}”` : ''}`,
+    );
+  }
+  if (columns.includes(column)) return;
+  const meant = catalogue.nearest(column, columns);
+  throw rule.source.error(
+    path,
+    `规则 ${rule.id}：表“${table}”没有列“${column}”${meant ? `，是否想写“${meant}”` : ''}`,
+  );
+}
+
+/** `列` or `表.列` or `上期.表.列`. */
+export function splitColumn(name: string, table: string): [table: string, column: string] {
+  const at = name.lastIndexOf('.');
+  return at < 0 ? [table, name] : [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** From most to least telling: a text made of several is masked as its most telling part. */
+const byWeight: Privacy[] = ['id', 'bank', 'phone', 'name', 'address', 'health'];
+
+function privacyOf(sql: string, usage: Usage, rule: Rule, layouts: Layouts): Privacy | null {
+  const columns = [...usage.columns].map((name) => splitColumn(name, rule.table));
+  // Values of compared or queried columns come by other names: the fields and the name itself tell.
+  if (/各来源|条数|字段/.test(sql))
+    columns.push(...rule.fields.map((name) => splitColumn(name, rule.table)));
+  if (rule.kind === 'agree' && /各来源/.test(sql)) {
+    const field = rule.agree!.field;
+    for (const name of Array.isArray(field) ? field : [field]) columns.push([rule.table, name]);
+  }
+  if (rule.kind === 'query')
+    for (const layout of layouts.tables.values()) columns.push([layout.name, sql.trim()]);
+  const found = columns.map(
+    ([table, column]) =>
+      layouts.get(table.replace(/^上期\./, ''))?.fields.find(({ name }) => name === column)?.pii ??
+      null,
+  );
+  return byWeight.find((privacy) => found.includes(privacy)) ?? null;
+}

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { mask } from '../domain/masking.ts';
+import { maskText } from '../domain/masking-text.ts';
+import { type Engine, quoteText, type Row } from '../engine/duckdb.ts';
+import type { Layouts } from '../layout/load.ts';
+import type { Area, CellAddress, Issue, Masking, Privacy } from '../model.ts';
+import type { Analysis } from './analyse.ts';
+import { fillTemplate } from './message.ts';
+
+export interface IssueFilter {
+  masking?: Masking;
+  county?: string | null;
+  township?: string | null;
+  limitPerRule?: number;
+  /** Only these townships, as --township asks. */
+  townships?: readonly string[];
+}
+
+/** Where the cell of a field stands; the row is known, the column is the sheet's. */
+export type AddressOf = (
+  sheet: number,
+  table: string,
+  field: string | null,
+  row: number,
+) => CellAddress;
+
+const order = [
+  'county',
+  'township',
+  'village',
+  'household',
+  'key',
+  'rule',
+  'counterpart',
+  'holes',
+  'vals',
+  'fields',
+];
+
+/** Streams issues in the stable order: it depends on what they say, not on files, rows or threads. */
+export async function* streamIssues(
+  engine: Engine,
+  analyses: ReadonlyMap<string, Analysis>,
+  layouts: Layouts,
+  addressOf: AddressOf,
+  filter: IssueFilter = {},
+): AsyncIterable<Issue> {
+  const writer = new IssueWriter(analyses, layouts, addressOf, filter.masking ?? 'all');
+  for await (const row of engine.stream(issueQuery(filter))) yield writer.issue(row);
+}
+
+function issueQuery(filter: IssueFilter): string {
+  const sorted = order.map((column) => `i.${column} nulls last`).join(', ');
+  const limit =
+    filter.limitPerRule === undefined
+      ? ''
+      : `qualify row_number() over (partition by rule order by ${sorted.replaceAll('i.', '')}) <= ${filter.limitPerRule}`;
+  return `with places as (
+      select seq, list({'tab': tab, 'sheet': sheet, 'row': row, 'field': field} order by sheet, row, tab, field) as cells,
+        list_distinct(list({'county': county, 'township': township, 'village': village})) as areas
+      from _cell group by seq),
+    silent as (select seq, list(distinct rule order by rule) as also from _also group by seq),
+    twins as (select seq, row_number() over (partition by rule, tab, key, fields, counterpart, household
+      order by holes, vals, sheet, row)::integer as twin from _issue),
+    chosen as (select i.*, p.cells, p.areas, s.also, t.twin from _issue i
+      left join places p using (seq) left join silent s using (seq) left join twins t using (seq)
+      ${placeFilter(filter)} ${limit})
+    select * exclude (seq) from chosen i order by ${sorted}, i.twin`;
+}
+
+/** An issue belongs to its own place and to the places of its further cells. */
+function placeFilter({ county, township, townships }: IssueFilter): string {
+  const conditions: string[] = [];
+  const lies = (level: string, value: string | null) =>
+    `${level} is not distinct from ${value === null ? 'null' : quoteText(value)}`;
+  if (township !== undefined || county !== undefined) {
+    const wanted = [
+      ...(township === undefined ? [] : [lies('township', township)]),
+      ...(county === undefined ? [] : [lies('county', county)]),
+    ].join(' and ');
+    conditions.push(`((${wanted}) or i.seq in (select seq from _cell where ${wanted}))`);
+  }
+  if (townships && townships.length > 0) {
+    const list = townships.map(quoteText).join(', ');
+    conditions.push(
+      `(township in (${list}) or i.seq in (select seq from _cell where township in (${list})))`,
+    );
+  }
+  return conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+}
+
+type CellRow = { tab: string; sheet: number; row: number; field: string | null };
+
+class IssueWriter {
+  readonly #analyses: ReadonlyMap<string, Analysis>;
+  readonly #layouts: Layouts;
+  readonly #addressOf: AddressOf;
+  readonly #masking: Masking;
+
+  constructor(
+    analyses: ReadonlyMap<string, Analysis>,
+    layouts: Layouts,
+    addressOf: AddressOf,
+    masking: Masking,
+  ) {
+    this.#analyses = analyses;
+    this.#layouts = layouts;
+    this.#addressOf = addressOf;
+    this.#masking = masking;
+  }
+
+  issue(row: Row): Issue {
+    const { rule, template, privacy } = this.#analyses.get(String(row['rule']))!;
+    const fields = (row['fields'] ?? []) as string[];
+    const table = String(row['tab']);
+    const place = areaOf(row);
+    const holes = ((row['holes'] ?? []) as (string | null)[]).map(
+      (value, i) => this.#masked(value, privacy[i] ?? null) ?? '',
+    );
+    const sources = row['sources'] as { label: string; value: string | null }[] | null;
+    const comparedPrivacy = this.#privacyOf(table, fields[0]);
+    return {
+      id: fingerprint(row, fields),
+      rule: rule.id,
+      title: rule.title,
+      severity: rule.severity,
+      category: rule.category,
+      message: this.#text(fillTemplate(template, holes)),
+      advice: rule.fix,
+      owner: rule.owner,
+      place,
+      alsoIn: otherAreas((row['areas'] ?? []) as unknown as Area[], place),
+      entity: {
+        table,
+        key: row['key_private'] ? this.#masked(text(row['key']), 'id') : text(row['key']),
+        household: text(row['household']),
+        name: this.#masked(text(row['name']), 'name'),
+      },
+      fields,
+      values: this.#values(table, fields, (row['vals'] ?? []) as (string | null)[]),
+      ...(sources && {
+        sources: Object.fromEntries(
+          sources.map(({ label, value }) => [label, this.#masked(value, comparedPrivacy)]),
+        ),
+        suspect: text(row['suspect']),
+      }),
+      also: (row['also'] ?? []) as string[],
+      where: this.#where(row, table, fields),
+    };
+  }
+
+  #where(row: Row, table: string, fields: string[]): CellAddress[] {
+    const sheet = Number(row['sheet']);
+    const line = Number(row['row']);
+    const named: (string | null)[] = fields.length > 0 ? fields : [null];
+    const own = named.map((field) => this.#addressOf(sheet, table, field, line));
+    const further = ((row['cells'] ?? []) as unknown as CellRow[]).flatMap((cell) =>
+      (cell.field === null ? named : [cell.field]).map((field) =>
+        this.#addressOf(cell.sheet, cell.tab, field, cell.row),
+      ),
+    );
+    const seen = new Set<string>();
+    return [...own, ...further].filter((address) => {
+      const mark = JSON.stringify(address);
+      return seen.has(mark) ? false : seen.add(mark);
+    });
+  }
+
+  #values(
+    table: string,
+    fields: string[],
+    values: (string | null)[],
+  ): Record<string, string | null> {
+    return Object.fromEntries(
+      fields.map((field, i) => [
+        field,
+        this.#masked(values[i] ?? null, this.#privacyOf(table, field)),
+      ]),
+    );
+  }
+
+  #privacyOf(table: string, field: string | undefined): Privacy | null {
+    return this.#layouts.get(table)?.fields.find(({ name }) => name === field)?.pii ?? null;
+  }
+
+  #masked(value: string | null, privacy: Privacy | null): string | null {
+    if (value === null || privacy === null || value === '空白') return value;
+    return mask(value, privacy, this.#masking);
+  }
+
+  /** A last net under messages: whatever looks like an ID number or a phone is masked, whoever put it there. */
+  #text(message: string): string {
+    return this.#masking === 'none' ? message : maskText(message);
+  }
+}
+
+function text(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function areaOf(row: Row): Area {
+  return {
+    county: text(row['county']),
+    township: text(row['township']),
+    village: text(row['village']),
+  };
+}
+
+function otherAreas(areas: Area[], place: Area): Area[] {
+  const same = (a: Area, b: Area) =>
+    a.county === b.county && a.township === b.township && a.village === b.village;
+  const others = areas.filter(
+    (area) => !same(area, place) && (area.township ?? area.village ?? area.county) !== null,
+  );
+  return others.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** Rule, entity, fields and counterpart: neither message nor value, file or row, so that a reworded rule keeps its issues. */
+function fingerprint(row: Row, fields: string[]): string {
+  const entity =
+    row['key'] === null ? `${text(row['household'])}#${text(row['name'])}` : text(row['key']);
+  const parts = [
+    row['rule'],
+    row['tab'],
+    entity,
+    [...fields].sort(),
+    row['counterpart'],
+    row['twin'] === 1 ? 1 : row['twin'],
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}

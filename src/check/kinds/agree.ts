@@ -1,0 +1,255 @@
+import { quoteName, quoteText } from '../../engine/duckdb.ts';
+import type { Layout } from '../../layout/layout.ts';
+import type { AgreeOptions, RuleFile } from '../rule.ts';
+import {
+  type Branch,
+  type Expression,
+  type KindContext,
+  type KindDefinition,
+  limitValue,
+  Skip,
+  whenClause,
+} from './kind.ts';
+
+interface Source {
+  label: string;
+  table: string;
+  field: string;
+  on: string;
+  path: (string | number)[];
+}
+
+/**
+ * Several sources of one fact. Sources that were not given are not compared; the row of the rule's own table,
+ * or else of the first source that has one, stands for the household.
+ */
+export const agree: KindDefinition<AgreeOptions> = {
+  extras: ['字段', '各来源', '异源'],
+  expressions: (options) =>
+    fieldsOf(options)
+      .flatMap((field) => sourcesOf(options, field))
+      .flatMap((source): Expression[] => [
+        { path: source.path, sql: quoteName(source.field), scope: { table: source.table } },
+        { path: ['agree', 'on'], sql: source.on, scope: { table: source.table } },
+      ]),
+  needs: () => [],
+  branches(options, rule, context) {
+    const found = fieldsOf(options).map((field) => fieldBranches(options, field, rule, context));
+    const usable = found.filter((branches) => branches.length > 0).flat();
+    if (usable.length === 0) throw new Skip(missingReason(options, context));
+    return usable;
+  },
+};
+
+function fieldsOf({ field }: AgreeOptions): string[] {
+  return Array.isArray(field) ? field : [field];
+}
+
+function sourcesOf({ sources, on }: AgreeOptions, field: string): Source[] {
+  return Object.entries(sources).map(([label, target]) => {
+    const [table, own] = target.split('.') as [string, string?];
+    const key = typeof on === 'string' ? on : (on[label] ?? Object.values(on)[0]!);
+    return { label, table, field: own ?? field, on: key, path: ['agree', 'sources', label] };
+  });
+}
+
+function given(options: AgreeOptions, field: string, { supply }: KindContext): Source[] {
+  const needsField = options.verdict !== 'missing';
+  return sourcesOf(options, field).filter(({ table, field: own }) =>
+    supply.has(table, needsField ? own : undefined),
+  );
+}
+
+function missingReason(options: AgreeOptions, context: KindContext): string {
+  const least = fewest(options, context);
+  const names = fieldsOf(options).flatMap((field) =>
+    sourcesOf(options, field).filter(({ table, field: own }) => !context.supply.has(table, own)),
+  );
+  const absent = [...new Set(names.map(({ label, table }) => (label === '系统' ? table : label)))];
+  return `至少要有 ${least} 个来源才能比较，缺 ${absent.join('、')}`;
+}
+
+function fewest({ verdict, agreeing }: AgreeOptions, { parameters }: KindContext): number {
+  return verdict === 'differ' ? 2 : limitValue(agreeing, parameters) + 1;
+}
+
+function fieldBranches(
+  options: AgreeOptions,
+  field: string,
+  rule: RuleFile,
+  context: KindContext,
+): Branch[] {
+  const sources = given(options, field, context);
+  if (sources.length < fewest(options, context)) return [];
+  // A condition speaks of rows of the rule's own table: with one, no other row can stand for the household.
+  const stand = sources.filter(({ table }) => table === rule.table);
+  const entities =
+    rule.when === undefined
+      ? [...stand, ...sources.filter((source) => !stand.includes(source))]
+      : stand;
+  if (entities.length === 0) return [outsideBranch(options, field, rule, sources, context)];
+  return entities.map((entity) => branch(options, field, rule, sources, entity, entities, context));
+}
+
+/** One row a household and source: the latest year, then the first row. */
+function facts(options: AgreeOptions, sources: Source[], layouts: KindContext['layouts']): string {
+  const parts = sources.map((source, order) => {
+    const layout = layouts.need(source.table);
+    const column = quoteName(source.field);
+    const value = options.verdict === 'missing' ? `'在册'` : column;
+    return `select (\n${source.on}\n)::varchar as k, ${order} as ord, ${quoteText(source.label)} as label, ${quoteText(source.table)} as tab,
+      ${quoteText(source.field)} as field, ${latest('_id', layout)} as id, ${latest(`显示(${value})`, layout, value)} as shown,
+      ${latest(comparable(options, value), layout, value)} as v
+      from ${quoteName(source.table)} where k is not null group by k`;
+  });
+  return parts.join('\nunion all\n');
+}
+
+function latest(what: string, layout: Layout, filled?: string): string {
+  const year = layout.year === null ? '0' : `-coalesce(${quoteName(layout.year)}, 0)`;
+  return `arg_min(${what}, [${year}, _id])${filled === undefined || filled === "'在册'" ? '' : ` filter (where ${filled} is not null)`}`;
+}
+
+function comparable({ compare }: AgreeOptions, column: string): string {
+  switch (compare) {
+    case 'number':
+      return `try_cast(${column} as decimal(18, 4))::varchar`;
+    case 'name':
+      return `regexp_replace(${column}::varchar, '[\\s　·•・．.]', '', 'g')`;
+    case 'set':
+      return `array_to_string(list_sort(list_distinct(string_split(${column}::varchar, ','))), ',')`;
+    case 'text':
+      return `${column}::varchar`;
+  }
+}
+
+/** SQL condition: the facts a and b agree. */
+function agreement(options: AgreeOptions, { parameters }: KindContext): string {
+  if (options.compare !== 'number') return 'a.v = b.v';
+  const amount = (side: string, what: 'number' | 'percent') => {
+    const cases = Object.entries(options.looser)
+      .filter(([, tolerance]) => tolerance[what] !== undefined)
+      .map(
+        ([label, tolerance]) =>
+          `when ${quoteText(label)} then ${limitValue(tolerance[what]!, parameters)}`,
+      );
+    const usual =
+      options.tolerance[what] === undefined ? 0 : limitValue(options.tolerance[what], parameters);
+    return cases.length === 0
+      ? String(usual)
+      : `case ${side}.label ${cases.join(' ')} else ${usual} end`;
+  };
+  const number = (side: string) => `${side}.v::decimal(18, 4)`;
+  const gap = `abs(${number('a')} - ${number('b')})`;
+  return `(${gap} <= greatest(${amount('a', 'number')}, ${amount('b', 'number')})
+    or ${gap} * 100 <= greatest(${amount('a', 'percent')}, ${amount('b', 'percent')}) * greatest(abs(${number('a')}), abs(${number('b')})))`;
+}
+
+/** One row a household on which the sources do not agree: k, facts, suspect. */
+function disagreements(
+  options: AgreeOptions,
+  field: string,
+  sources: Source[],
+  context: KindContext,
+): string {
+  const list = `list({'label': label, 'value': shown, 'tab': tab, 'id': id, 'field': field, 'ord': ord} order by ord)`;
+  if (options.verdict === 'missing') {
+    const labels = sources.map(({ label }) => quoteText(label)).join(', ');
+    return `select k, ${list} as _facts,
+        array_to_string(list_filter([${labels}], lambda x: not list_contains(list(label), x)), '、') as _suspect
+      from facts group by k
+      having count(*) >= ${limitValue(options.agreeing, context.parameters)} and count(*) < ${sources.length}`;
+  }
+  const wanted =
+    options.verdict === 'odd'
+      ? `best >= ${limitValue(options.agreeing, context.parameters)} and best = total - 1 and odd = 1`
+      : 'least < total';
+  return `select k, _facts, if(best * 2 > total, _odd, null) as _suspect from (
+      select k, count(*) as total, max(agreeing) as best, min(agreeing) as least, ${list} as _facts,
+        count(*) filter (where agreeing = 1) as odd,
+        string_agg(label, '、' order by ord) filter (where agreeing * 2 <= total_of) as _odd
+      from (select a.*, count(*) over (partition by a.k) as total_of, t.agreeing
+        from filled a join (
+          select a.k as tk, a.ord as tord, count(*) filter (where ${agreement(options, context)}) as agreeing
+          from filled a join filled b on a.k = b.k group by a.k, a.ord) t on t.tk = a.k and t.tord = a.ord) a
+      group by k) where ${wanted}`;
+}
+
+function shared(
+  options: AgreeOptions,
+  field: string,
+  sources: Source[],
+  context: KindContext,
+): string {
+  return `facts as (${facts(options, sources, context.layouts)}),
+    differing as (select k from facts where v is not null group by k having count(distinct v) > 1),
+    filled as (select * from facts where v is not null and k in (select k from differing)),
+    verdicts as (${disagreements(options, field, sources, context)})`;
+}
+
+function described(field: string): string {
+  return `${quoteText(field)} as 字段,
+    array_to_string(list_transform(_facts, lambda f: f.label || ' ' || f.value), '，') as 各来源,
+    coalesce(_suspect, '无法判断') as 异源, _facts, _suspect`;
+}
+
+function finish(
+  table: string,
+  relation: string,
+  field: string,
+  options: AgreeOptions,
+  sources: Source[],
+): Branch {
+  return {
+    table,
+    relation,
+    fields: options.verdict === 'missing' ? `[]::varchar[]` : `[${quoteText(field)}]`,
+    more: {
+      sql: `list_transform(list_filter(_facts, lambda f: not (f.tab = ${quoteText(table)} and f.id = _id)),
+        lambda f: {'tab': f.tab, 'id': f.id, 'field': ${options.verdict === 'missing' ? 'null::varchar' : 'f.field'}})`,
+      tables: [...new Set(sources.map((source) => source.table))],
+    },
+    sources: `list_transform(_facts, lambda f: {'label': f.label, 'value': f.value})`,
+    suspect: '_suspect',
+  };
+}
+
+/** Households for which a row of the table of `entity` stands: those of which no earlier entity has a row. */
+function branch(
+  options: AgreeOptions,
+  field: string,
+  rule: RuleFile,
+  sources: Source[],
+  entity: Source,
+  entities: Source[],
+  context: KindContext,
+): Branch {
+  const earlier = entities.slice(0, entities.indexOf(entity)).map(({ label }) => quoteText(label));
+  const rest =
+    earlier.length === 0
+      ? ''
+      : `and k not in (select k from facts where label in (${earlier.join(', ')}))`;
+  const when = whenClause(rule, 'where');
+  const relation = `(with ${shared(options, field, sources, context)}
+    select t.*, ${described(field)}
+    from verdicts join facts f using (k)
+    join (select * from ${quoteName(entity.table)} ${when}) t on t._id = f.id
+    where f.label = ${quoteText(entity.label)} ${rest})`;
+  return finish(entity.table, relation, field, options, sources);
+}
+
+/** The rule's own table is none of the sources: its row is found by the same key. */
+function outsideBranch(
+  options: AgreeOptions,
+  field: string,
+  rule: RuleFile,
+  sources: Source[],
+  context: KindContext,
+): Branch {
+  const on = typeof options.on === 'string' ? options.on : Object.values(options.on)[0]!;
+  const relation = `(with ${shared(options, field, sources, context)},
+    entity as (select min(_id) as _id, (\n${on}\n)::varchar as k from ${quoteName(rule.table)} ${whenClause(rule, 'where')} group by 2)
+    select t.*, ${described(field)}
+    from verdicts join entity using (k) join ${quoteName(rule.table)} t on t._id = entity._id)`;
+  return finish(rule.table, relation, field, options, sources);
+}

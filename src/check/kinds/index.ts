@@ -1,0 +1,19 @@
+import type { Kind } from '../rule.ts';
+import { agree } from './agree.ts';
+import { expect } from './expect.ts';
+import type { KindDefinition } from './kind.ts';
+import { query } from './query.ts';
+import { references } from './references.ts';
+import { required } from './required.ts';
+import { unique } from './unique.ts';
+
+/** The verbs of rules. A new one is a file here, a line below, and its options in `rule.ts`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export const kinds: Record<Kind, KindDefinition<any>> = {
+  expect,
+  required,
+  unique,
+  references,
+  agree,
+  query,
+};

@@ -1,0 +1,36 @@
+import { quoteName } from '../../engine/duckdb.ts';
+import { type KindDefinition, whenClause } from './kind.ts';
+
+/** Any SELECT that returns the offending rows, by `_id` or by the key columns of the table. */
+export const query: KindDefinition<string> = {
+  extras: [],
+  expressions: (sql) => [{ path: ['query'], sql, scope: 'query' }],
+  needs: () => [],
+  branches(sql, rule, { layout }) {
+    const table = quoteName(rule.table);
+    const keys = layout.primaryKey.filter((column) => column !== layout.year);
+    const join = keys
+      .map((column) => `t.${quoteName(column)} = q.${quoteName(column)}`)
+      .join(' and ');
+    const offending = (ids: string) => `(with q as (\n${sql}\n) ${ids})`;
+    const when =
+      rule.when === undefined
+        ? ''
+        : `where t._id in (select _id from ${table} ${whenClause(rule, 'where')})`;
+    // Several rows may bear one key: the first stands for it.
+    const first = `(select min(_id) as _id, ${keys.map(quoteName).join(', ')} from ${table} group by all)`;
+    return [
+      {
+        table: rule.table,
+        relation: returnsId(sql)
+          ? offending(`select q.* from q join ${table} t on t._id = q._id ${when}`)
+          : offending(`select q.*, t._id from q join ${first} t on ${join} ${when}`),
+      },
+    ];
+  },
+};
+
+/** The lint refuses a query whose result has neither `_id` nor the key. */
+function returnsId(sql: string): boolean {
+  return /\b_id\b/.test(sql);
+}

@@ -1,0 +1,122 @@
+import { type Engine, quoteName } from '../engine/duckdb.ts';
+import type { Layouts } from '../layout/load.ts';
+import {
+  type Category,
+  categories,
+  type ReportHead,
+  type RuleSummary,
+  severities,
+  type Severity,
+  type TownshipSummary,
+} from '../model.ts';
+import { areaColumns } from './store.ts';
+
+/** Counts over the store: in all, and for each township the issues that its list shows. */
+export async function summarise(
+  engine: Engine,
+  layouts: Layouts,
+  rules: readonly RuleSummary[],
+  given: (table: string) => boolean,
+  only: readonly string[] = [],
+): Promise<ReportHead['summary']> {
+  const bySeverity = Object.fromEntries(severities.map((word) => [word, 0])) as Record<
+    Severity,
+    number
+  >;
+  const byCategory = Object.fromEntries(categories.map((word) => [word, 0])) as Record<
+    Category,
+    number
+  >;
+  for (const { severity, category, issues } of rules) {
+    bySeverity[severity] += issues;
+    byCategory[category] += issues;
+  }
+  const count = (status: RuleSummary['status']) =>
+    rules.filter((rule) => rule.status === status).length;
+  return {
+    issues: rules.reduce((sum, { issues }) => sum + issues, 0),
+    bySeverity,
+    byCategory,
+    coverage: {
+      rules: rules.length,
+      ran: count('ran'),
+      skipped: count('skipped'),
+      failed: count('failed'),
+    },
+    townships: await townships(engine, layouts, rules, given, only),
+  };
+}
+
+async function townships(
+  engine: Engine,
+  layouts: Layouts,
+  rules: readonly RuleSummary[],
+  given: (table: string) => boolean,
+  only: readonly string[],
+): Promise<TownshipSummary[]> {
+  const errors = rules.filter(({ severity }) => severity === 'error').map(({ id }) => `'${id}'`);
+  const rows = await engine.rows(`
+    with households as (${countRows(layouts, given, '户')}),
+    persons as (${countRows(layouts, given, '家庭成员')}),
+    listed as (select distinct seq, rule, household, county, township from (
+      select seq, rule, household, county, township from _issue
+      union all select c.seq, i.rule, i.household, c.county, c.township from _cell c join _issue i using (seq)
+        where c.county is not null or c.township is not null)),
+    issues as (select county, township, rule, count(*)::integer as n from listed group by all),
+    wrong as (select county, township, count(distinct household)::integer as n from listed
+      where rule in (${errors.join(', ') || 'null'}) group by all),
+    areas as (select distinct county, township from (
+      select county, township from households union all select county, township from persons union all select county, township from listed))
+    select a.county, a.township, coalesce(h.n, 0) as households, coalesce(p.n, 0) as persons, coalesce(w.n, 0) as wrong,
+      (select list({'rule': i.rule, 'n': i.n} order by i.rule) from issues i
+        where i.county is not distinct from a.county and i.township is not distinct from a.township) as by_rule
+    from areas a
+    left join households h on h.county is not distinct from a.county and h.township is not distinct from a.township
+    left join persons p on p.county is not distinct from a.county and p.township is not distinct from a.township
+    left join wrong w on w.county is not distinct from a.county and w.township is not distinct from a.township
+    order by a.county nulls last, a.township nulls last`);
+  const all = rows.map((row): TownshipSummary => {
+    const byRule = Object.fromEntries(
+      ((row['by_rule'] ?? []) as { rule: string; n: number }[]).map(({ rule, n }) => [rule, n]),
+    );
+    const households = Number(row['households']);
+    const wrong = Number(row['wrong']);
+    return {
+      county: row['county'] as string | null,
+      township: row['township'] as string | null,
+      households,
+      persons: Number(row['persons']),
+      issues: Object.values(byRule).reduce((sum, n) => sum + n, 0),
+      householdsWithErrors: wrong,
+      errorRate: households === 0 ? null : Math.round((wrong / households) * 10000) / 10000,
+      rank: null,
+      byRule,
+    };
+  });
+  rank(all);
+  return only.length === 0
+    ? all
+    : all.filter(({ township }) => township !== null && only.includes(township));
+}
+
+/** Live rows of a table by township; by the directory where the table itself does not say. */
+function countRows(layouts: Layouts, given: (table: string) => boolean, table: string): string {
+  const layout = layouts.get(table);
+  if (!layout || !given(table))
+    return table === '户'
+      ? `select county, township, count(*)::integer as n from _household group by all`
+      : `select null::varchar as county, null::varchar as township, 0 as n where false`;
+  const household = layout.household === null ? 'null::varchar' : quoteName(layout.household);
+  const counted = table === '户' ? 'count(distinct coalesce(home, id::varchar))' : 'count(*)';
+  return `select coalesce(t.county, h.county) as county, coalesce(t.township, h.township) as township, ${counted}::integer as n
+    from (select _id as id, ${household} as home, ${areaColumns(layout)} from ${quoteName(table)}) t
+    left join _household h on h.household = t.home group by all`;
+}
+
+/** 1 is the lowest share of households with errors; equal shares share a rank; without households there is none. */
+function rank(all: TownshipSummary[]): void {
+  const share = ({ householdsWithErrors, households }: TownshipSummary) =>
+    householdsWithErrors / households;
+  const rated = all.filter(({ households, township }) => households > 0 && township !== null);
+  for (const one of rated) one.rank = 1 + rated.filter((other) => share(other) < share(one)).length;
+}
