@@ -35,6 +35,8 @@ export interface Problem {
 export interface Cells {
   path: string;
   delimiter: string;
+  /** What ends a record, where it is not LF. Cells may hold line ends of either kind. */
+  newline?: '\r\n';
   /** True: the first field of each record is the row number as Excel shows it, and blank rows are left out. */
   numbered: boolean;
   /**

@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
+import type { Cells, Sheet } from '../model.ts';
+
+/** One row as a person sees it in Excel; blank cells are null, rows without any cell are left out. */
+export interface RowOfCells {
+  row: number;
+  cells: (string | null)[];
+}
+
+const headRows = 60;
+
+/** All rows of a sheet, in order, without holding them in memory. */
+export function streamCells(sheet: Sheet): AsyncIterable<RowOfCells> {
+  return rowsOf(sheet.cells);
+}
+
+/** The first rows of a file that is not numbered, as in Sheet.head. */
+export async function headOf(cells: Cells): Promise<(string | null)[][]> {
+  const head: (string | null)[][] = [];
+  for await (const { row, cells: values } of rowsOf(cells)) {
+    if (row > headRows) break;
+    while (head.length < row - 1) head.push([]);
+    head.push(values);
+  }
+  return head;
+}
+
+async function* rowsOf(cells: Cells): AsyncGenerator<RowOfCells> {
+  const source = createReadStream(cells.path);
+  const parser = source.pipe(
+    parse({
+      bom: true,
+      delimiter: cells.delimiter,
+      // The readers let only one kind of line end through, which need not be the first one to be met: it may stand in a cell.
+      record_delimiter: cells.newline ?? '\n',
+      relax_column_count: true,
+    }),
+  );
+  source.once('error', (error) => parser.destroy(error));
+  let row = 0;
+  try {
+    for await (const record of parser as AsyncIterable<string[]>) {
+      row = cells.numbered ? Number(record.shift()) : row + 1;
+      const values = record.map((value) => (value === '' ? null : value));
+      if (values.some((value) => value !== null)) yield { row, cells: values };
+    }
+  } finally {
+    source.destroy();
+  }
+}

@@ -1,0 +1,32 @@
+import { Scan } from './scan.ts';
+
+const candidates = [',', '\t', ';', '|'];
+const sampleSize = 1 << 16;
+
+/**
+ * The character between the fields, by the first records: the one that gives most of them the same width.
+ * The usual one (tab in .tsv, else comma) wins a tie; another must be found in half of the records.
+ */
+export function sniffDelimiter(block: Uint8Array, path: string): string {
+  const usual = path.toLowerCase().endsWith('.tsv') ? '\t' : ',';
+  const sample = block.subarray(0, sampleSize);
+  const whole = sample.length === block.length;
+  let best = { delimiter: usual, score: 0 };
+  for (const delimiter of [usual, ...candidates.filter((one) => one !== usual)]) {
+    const scan = new Scan(delimiter);
+    scan.push(sample);
+    if (whole) scan.finish();
+    const score = evenness(scan.widths) - (scan.stray > 0 ? 0.3 : 0);
+    if (score > best.score) best = { delimiter, score };
+  }
+  return best.delimiter;
+}
+
+/** Share of the records that have the commonest width above one, if at least half are wider than one. */
+function evenness(widths: number[]): number {
+  const counts = new Map<number, number>();
+  for (const width of widths) if (width > 1) counts.set(width, (counts.get(width) ?? 0) + 1);
+  const wide = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (wide * 2 < widths.length) return 0;
+  return Math.max(0, ...counts.values()) / Math.max(1, widths.length);
+}

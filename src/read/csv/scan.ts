@@ -1,0 +1,152 @@
+const [other, delimiterKind, quoteKind, lineFeed, carriageReturn, nul] = [0, 1, 2, 3, 4, 5];
+/** Before the first byte of a field; in a bare field; between quotes; after a quote that may close or be doubled. */
+const [start, bare, quoted, closing] = [0, 1, 2, 3];
+
+/** Only for the delimiter: the widths of so many records are kept. */
+const sampled = 500;
+
+/** More gaps than this are not worth a table of their own: the records are numbered instead. */
+export const mostGaps = 10_000;
+
+/**
+ * One pass over the bytes of a delimited text, before the engine reads it: finds what the engine would
+ * lose in silence (open quotes, blank lines) and where records, rows and lines part.
+ * A record ends at CRLF, LF or a lone CR outside quotes. Fed in blocks of any size.
+ */
+export class Scan {
+  /** Not blank; a line without a byte is a row, but no record. */
+  records = 0;
+  blankLines = 0;
+  widest = 0;
+  narrowest = Infinity;
+  longest = 0;
+  lastRow = 0;
+  /** As in Cells. */
+  readonly gaps: { record: number; shift: number }[] = [];
+  readonly widths: number[] = [];
+  readonly ends = { lf: 0, crlf: 0, cr: 0 };
+  /** Lines as an editor counts them, so far. */
+  lines = 0;
+  /** Quotes where none may stand: in a bare field, or with text after them. */
+  stray = 0;
+  strayLine = 0;
+  /** First line of a quoted field that runs over lines and then goes on behind its closing quote: rows were swallowed. */
+  swallowedFrom = 0;
+  swallowedTo = 0;
+  nulLine = 0;
+
+  readonly #kinds = new Uint8Array(256);
+  readonly #delimiter: number;
+  #state = start;
+  #fields = 1;
+  /** Delimiters and the quotes around fields: a record of nothing else is blank. */
+  #structure = 0;
+  #length = 0;
+  #quoteLine = 0;
+  #previous = 0;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#kinds[this.#delimiter] = delimiterKind;
+    this.#kinds[0x22] = quoteKind;
+    this.#kinds[0x0a] = lineFeed;
+    this.#kinds[0x0d] = carriageReturn;
+    this.#kinds[0] = nul;
+  }
+
+  push(block: Uint8Array): void {
+    const kinds = this.#kinds;
+    const end = block.length;
+    let state = this.#state;
+    let fields = this.#fields;
+    let structure = this.#structure;
+    let from = -this.#length;
+    for (let at = 0; at < end; at += 1) {
+      const kind = kinds[block[at]!]!;
+      if (kind === other) {
+        if (state === closing) this.#textAfterQuote();
+        if (state !== quoted) state = bare;
+      } else if (state === quoted) {
+        if (kind === quoteKind) state = closing;
+        else if (kind === lineFeed) this.lines += 1;
+        else if (kind === nul) this.nulLine ||= this.lines + 1;
+      } else if (kind === delimiterKind) {
+        if (state === closing) structure += 2;
+        fields += 1;
+        structure += 1;
+        state = start;
+      } else if (kind === quoteKind) {
+        if (state === start) {
+          state = quoted;
+          this.#quoteLine = this.lines;
+        } else if (state === closing) state = quoted;
+        else this.#stray();
+      } else if (kind === nul) {
+        if (state === closing) this.#textAfterQuote();
+        this.nulLine ||= this.lines + 1;
+        state = bare;
+      } else {
+        if (kind === lineFeed && at === from && this.#before(block, at) === 0x0d) {
+          this.ends.cr -= 1;
+          this.ends.crlf += 1;
+        } else {
+          if (state === closing) structure += 2;
+          if (kind === lineFeed) this.ends.lf += 1;
+          else this.ends.cr += 1;
+          this.lines += 1;
+          this.#endRecord(at - from, fields, structure);
+        }
+        state = start;
+        fields = 1;
+        structure = 0;
+        from = at + 1;
+      }
+    }
+    this.#state = state;
+    this.#fields = fields;
+    this.#structure = structure;
+    this.#length = end - from;
+    if (end > 0) this.#previous = block[end - 1]!;
+  }
+
+  /** The line where a quote opened that the file never closes; 0 if all is well. */
+  finish(): number {
+    if (this.#state === quoted) return this.#quoteLine + 1;
+    if (this.#state === closing) this.#structure += 2;
+    if (this.#length > 0) this.#endRecord(this.#length, this.#fields, this.#structure);
+    return 0;
+  }
+
+  #before(block: Uint8Array, at: number): number {
+    return at > 0 ? block[at - 1]! : this.#previous;
+  }
+
+  #stray(): void {
+    this.stray += 1;
+    this.strayLine ||= this.lines + 1;
+  }
+
+  /** Text behind a closing quote. Where the field began lines ago, the quote was rather the next field's opening one. */
+  #textAfterQuote(): void {
+    this.#stray();
+    if (this.#quoteLine === this.lines || this.swallowedTo > 0) return;
+    this.swallowedFrom = this.#quoteLine + 1;
+    this.swallowedTo = this.lines + 1;
+  }
+
+  #endRecord(length: number, fields: number, structure: number): void {
+    if (length === 0) {
+      this.blankLines += 1;
+      return;
+    }
+    const shift = this.blankLines;
+    if (shift !== (this.gaps.at(-1)?.shift ?? 0) && this.gaps.length <= mostGaps)
+      this.gaps.push({ record: this.records, shift });
+    this.records += 1;
+    if (fields > this.widest) this.widest = fields;
+    if (fields < this.narrowest) this.narrowest = fields;
+    if (length > this.longest) this.longest = length;
+    if (length > structure) this.lastRow = this.records + this.blankLines;
+    if (this.widths.length < sampled) this.widths.push(fields);
+  }
+}

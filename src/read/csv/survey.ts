@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { InputFile } from '../reader.ts';
+import { sniffDelimiter } from './delimiter.ts';
+import { encodingByHead, type Encoding } from './encoding.ts';
+import { Scan } from './scan.ts';
+import { undecodable } from './undecodable.ts';
+import { NotDecodable, utf8Blocks } from './utf8.ts';
+
+/** What one pass over a text file finds. */
+export interface Survey {
+  encoding: Encoding;
+  sha256: string;
+  delimiter: string;
+  scan: Scan;
+  /** The text in UTF-8: the file itself, or a copy. */
+  path: string;
+  /** The first line with U+FFFD, which an earlier conversion left in place of a character it could not read; 0 if none. */
+  lostLine: number;
+}
+
+/** UTF-8 if the whole file is, else GB18030 if the whole file is; no byte is ever replaced. */
+export function survey(file: InputFile, copy: () => string): Survey {
+  const encoding = encodingByHead(file.path);
+  if (encoding) return pass(file, encoding, copy);
+  try {
+    return pass(file, 'utf-8', copy);
+  } catch (error) {
+    if (!(error instanceof NotDecodable)) throw error;
+  }
+  return pass(file, 'gb18030', copy);
+}
+
+function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
+  const hash = createHash('sha256');
+  const inPlace = encoding === 'utf-8' || encoding === 'utf-8-sig';
+  const target = inPlace ? file.path : copy();
+  const descriptor = inPlace ? undefined : openSync(target, 'wx', 0o600);
+  let scan: Scan | undefined;
+  let delimiter = ',';
+  let lostLine = 0;
+  try {
+    for (const block of utf8Blocks(file.path, encoding, hash)) {
+      if (!scan) {
+        delimiter = sniffDelimiter(block, file.path);
+        scan = new Scan(delimiter);
+      }
+      if (lostLine === 0 && block.includes('\uFFFD')) lostLine = scan.lines + 1;
+      scan.push(block);
+      if (descriptor !== undefined) writeAll(descriptor, block);
+    }
+  } catch (error) {
+    if (!(error instanceof NotDecodable) || (encoding === 'utf-8' && !error.likely)) throw error;
+    throw undecodable(file, encoding, error, (scan?.lines ?? 0) + error.lines + 1);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+  scan ??= new Scan(delimiter);
+  return { encoding, sha256: hash.digest('hex'), delimiter, scan, path: target, lostLine };
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done);
+  }
+}
