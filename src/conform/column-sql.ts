@@ -1,0 +1,205 @@
+import { quoteText } from '../engine/duckdb.ts';
+import type { Field } from '../layout/layout.ts';
+import { foldCode } from './fold.ts';
+import { conversionsTo, suffixes } from './units.ts';
+
+const q = quoteText;
+
+/** Text columns whose cheap test is shared: one regular expression over the row costs a third of one a cell. */
+export type Group = 'plain' | 'compact';
+
+/** A raw text column of the source and the field that it fills. */
+export interface Source {
+  field: Field;
+  /** SQL of the raw text, NULL when the cell is blank: a plain column name. */
+  raw: string;
+  /** By how much a number without a unit of its own is multiplied: 10000 under a header in 万元. */
+  factor: number;
+}
+
+export interface ColumnSql {
+  /** The group whose flag says that the cell is already as it should be … */
+  group: Group | null;
+  /** … or the column's own test. Never NULL when the raw text is not. */
+  isClean: string | null;
+  /** The value when it is … */
+  direct: string;
+  /** … and when it is not. */
+  slow: string;
+}
+
+/** How the text of a column becomes what is stored. */
+export function columnSql({ field, raw, factor }: Source): ColumnSql {
+  const column = byType(field, raw, factor);
+  return field.type === 'string' ? { ...column, slow: orBlank(column.slow, field) } : column;
+}
+
+function byType(field: Field, raw: string, factor: number): ColumnSql {
+  switch (field.type) {
+    case 'integer':
+      return integer(field, raw, factor);
+    case 'number':
+      return number(field, raw, factor);
+    case 'boolean':
+      return boolean(field, raw);
+    case 'date':
+      return date(raw);
+    case 'year':
+      return year(raw);
+    case 'yearmonth':
+      return partialDate(raw);
+    case 'string':
+      return string(field, raw);
+  }
+}
+
+function string(field: Field, raw: string): ColumnSql {
+  if (field.multiple) return several(field, raw);
+  if (Object.keys(field.codes).length > 0) return code(field, raw);
+  const own = (group: Group, slow: string) => ({ group, isClean: null, direct: raw, slow });
+  switch (field.format) {
+    case 'name':
+      return own('plain', `整_名(${raw})`);
+    case 'code':
+      return own('compact', `整_编号(${raw})`);
+    case 'id-number':
+      return own('compact', `整_证号(${raw})`);
+    case 'phone':
+      return own('compact', `整_电话(${raw})`);
+    case 'bank-card':
+      return own('compact', `整_卡号(${raw})`);
+    case 'partial-date':
+      return partialDate(raw);
+    case 'text':
+      return own('plain', `整_文(${raw})`);
+  }
+}
+
+/** Casts take too much for a number ('12.6', '1e3', '0x10'); what survives the way there and back is one. */
+function integer(field: Field, raw: string, factor: number): ColumnSql {
+  const cast = `try_cast(${raw} as bigint)`;
+  const value = numberSlow(field, raw, factor);
+  return {
+    group: null,
+    isClean: factor === 1 ? `coalesce(${cast}::varchar = ${raw}, false)` : 'false',
+    direct: cast,
+    slow: `list_transform([${value}], lambda n: case when n = floor(n) then n::bigint end)[1]`,
+  };
+}
+
+function number(field: Field, raw: string, factor: number): ColumnSql {
+  return {
+    group: null,
+    isClean:
+      factor === 1
+        ? `regexp_full_match(${raw}, '-?(0|[1-9][0-9]{0,12})(\\.[0-9]{0,3}[1-9])?')`
+        : 'false',
+    direct: `${raw}::decimal(18, 4)`,
+    slow: `try_cast(${numberSlow(field, raw, factor)} as decimal(18, 4))`,
+  };
+}
+
+const unitPattern = suffixes().join('|');
+const numberPattern = String.raw`^([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(${unitPattern})?$`;
+
+function numberSlow(field: Field, raw: string, factor: number): string {
+  const text = `整_数文(${raw})`;
+  const part = (n: number) => `regexp_extract(${text}, ${q(numberPattern)}, ${n})`;
+  const value = `try_cast(${part(1)} as decimal(38, 8))`;
+  const factors = conversionsTo(field.unit);
+  if (factors.length === 0 && factor === 1) return value;
+  const cases = factors.map(([unit, by]) => `when ${q(unit)} then ${by}`);
+  return `(${value} * case ${part(2)} when '' then ${factor} ${cases.join(' ')} else 1 end)`;
+}
+
+function boolean(field: Field, raw: string): ColumnSql {
+  return {
+    group: null,
+    isClean: `${raw} in ('是', '否')`,
+    direct: raw,
+    slow: `${codeMap(field)}[整_码(${raw})]`,
+  };
+}
+
+function code(field: Field, raw: string): ColumnSql {
+  return {
+    group: null,
+    isClean: `list_contains(${codeList(field)}, ${raw})`,
+    direct: raw,
+    slow: `coalesce(${codeMap(field)}[整_码(${raw})], 整_文(${raw}))`,
+  };
+}
+
+/** Several values in a cell: known ones first, in the order of the code list, each once. */
+function several(field: Field, raw: string): ColumnSql {
+  const coded = Object.keys(field.codes).length > 0;
+  const canonical = coded ? `coalesce(${codeMap(field)}[整_码(v)], 整_文(v))` : '整_文(v)';
+  const parts = `list_filter(list_transform(string_split_regex(整_文(${raw}), '[,，、;；|]'),
+    lambda v: ${canonical}), lambda v: v <> '')`;
+  const once = `list_filter(p, lambda v, i: list_position(p, v) = i)`;
+  const ordered = coded
+    ? `list_concat(list_filter(${codeList(field)}, lambda v: list_contains(p, v)),
+        list_filter(${once}, lambda v: not list_contains(${codeList(field)}, v)))`
+    : once;
+  return {
+    group: coded ? null : 'plain',
+    isClean: coded ? `list_contains(${codeList(field)}, ${raw})` : null,
+    direct: raw,
+    slow: `list_transform([${parts}], lambda p:
+      array_to_string(${ordered}, ','))[1]`,
+  };
+}
+
+const eightDigits = (raw: string) =>
+  `(strlen(${raw}) = 8 and try_cast(${raw} as integer) between 18500101 and 21991231
+    and try_cast(${raw} as integer) // 100 % 100 between 1 and 12 and try_cast(${raw} as integer) % 100 between 1 and 28)`;
+
+function date(raw: string): ColumnSql {
+  const n = `try_cast(${raw} as integer)`;
+  return {
+    group: null,
+    isClean: `(strlen(${raw}) = 10 and coalesce(try_cast(${raw} as date)::varchar = ${raw}, false))`,
+    direct: `${raw}::date`,
+    slow: `case when ${eightDigits(raw)}
+      then make_date(${n} // 10000, ${n} // 100 % 100, ${n} % 100) else 整_日(${raw}) end`,
+  };
+}
+
+function year(raw: string): ColumnSql {
+  return {
+    group: null,
+    isClean: `(strlen(${raw}) = 4 and coalesce(try_cast(${raw} as integer) between 1850 and 2199, false))`,
+    direct: `${raw}::integer`,
+    slow: `整_年(${raw})`,
+  };
+}
+
+function partialDate(raw: string): ColumnSql {
+  const n = `try_cast(${raw} as integer)`;
+  return {
+    group: null,
+    isClean: `(strlen(${raw}) = 7 and regexp_full_match(${raw}, '(19|20)[0-9]{2}-(0[1-9]|1[0-2])'))`,
+    direct: raw,
+    slow: `case when strlen(${raw}) = 6 and ${n} between 190001 and 209912 and ${n} % 100 between 1 and 12
+      then ${raw}[1:4] || '-' || ${raw}[5:6] else 整_期(${raw}) end`,
+  };
+}
+
+export function codeList(field: Field): string {
+  return `[${Object.keys(field.codes).map(q).join(', ')}]`;
+}
+
+function codeMap(field: Field): string {
+  const pairs = new Map<string, string>();
+  for (const value of Object.keys(field.codes)) pairs.set(foldCode(value), value);
+  for (const [value, words] of Object.entries(field.codes)) {
+    for (const word of words) if (!pairs.has(foldCode(word))) pairs.set(foldCode(word), value);
+  }
+  return `map {${[...pairs].map(([from, to]) => `${q(from)}: ${q(to)}`).join(', ')}}`;
+}
+
+/** Texts that mean blank, as they look after cleaning. */
+function orBlank(value: string, field: Field): string {
+  const texts = new Set(['', ...field.missingValues]);
+  return `list_transform([${value}], lambda t: case when t in (${[...texts].map(q).join(', ')}) then null else t end)[1]`;
+}

@@ -1,0 +1,114 @@
+import { quoteName, quoteText } from '../engine/duckdb.ts';
+import type { Field, Layout } from '../layout/layout.ts';
+import { columnSql, type ColumnSql, type Source } from './column-sql.ts';
+import { blankClass, zeroWidthClass } from './fold.ts';
+
+const q = quoteText;
+
+/** Between the cells of a row while their shared test looks at them. */
+const seam = 'chr(1)';
+
+export interface Selection {
+  /** SQL of the relation that has the raw columns. */
+  from: string;
+  layout: Layout;
+  columns: Source[];
+  /** SQL of the columns of the loaded table that are no fields, by name: _sheet, _row … */
+  extra: Record<string, string>;
+}
+
+interface Column extends Source, ColumnSql {
+  /** SQL of "this cell is already as it should be"; TRUE for a blank one. */
+  flag: string;
+}
+
+/**
+ * The statement that turns raw text into a loaded table. Three levels: cheap tests of the raw cells; values, whose
+ * slow path runs only for cells that failed; then what needs the values: `_original` and `_live`.
+ */
+export function conformSql({ from, layout, columns, extra }: Selection): string {
+  const prepared = columns.map((source, i) => prepare(source, i));
+  const tests = [
+    groupFlag('_plain', prepared.filter((column) => column.group === 'plain'), plainTest),
+    groupFlag('_compact', prepared.filter((column) => column.group === 'compact'), compactTest),
+    ...prepared.flatMap((column) =>
+      column.isClean ? [`(${column.raw} is null or ${column.isClean}) as ${column.flag}`] : [],
+    ),
+  ];
+  const filled = new Map(prepared.map((column) => [column.field.name, column]));
+  const values = layout.fields.map((field) => {
+    const column = filled.get(field.name);
+    return `${column ? valueSql(column) : `null::${sqlType(field)}`} as ${quoteName(field.name)}`;
+  });
+  const kept = layout.fields.map((field) => quoteName(field.name));
+  const others = Object.entries(extra).map(([name, sql]) => `${sql} as ${quoteName(name)}`);
+  return `select ${kept.join(', ')}, ${others.join(', ')},
+    nullif(${originals(prepared)}, '') as _original,
+    coalesce(${layout.live ?? 'true'}, true) as _live
+    from (select *, ${values.join(',\n')}
+      from (select *, ${tests.filter((test) => test !== '').join(',\n')} from ${from}))`;
+}
+
+function prepare(source: Source, index: number): Column {
+  const sql = columnSql(source);
+  const flag = sql.group ? `_${sql.group}` : `_k${index}`;
+  return { ...source, ...sql, flag };
+}
+
+function valueSql({ flag, raw, direct, slow, field }: Column): string {
+  return `case when ${raw} is null then null when ${flag} then ${direct} else ${slow} end::${sqlType(field)}`;
+}
+
+/** TRUE when no cell of the group needs cleaning. */
+function groupFlag(name: string, columns: Column[], test: (columns: Column[]) => string): string {
+  return columns.length === 0 ? '' : `not ${test(columns)} as ${name}`;
+}
+
+function plainTest(columns: Column[]): string {
+  const class_ = String.raw`${blankClass.replace(String.raw`\x00-\x20`, String.raw`\x00\x02-\x20`)}${zeroWidthClass}０-９Ａ-Ｚａ-ｚ－．＋％·•・‧∙⋅.,，、;；|=''`;
+  const blanks = new Set(columns.flatMap(({ field }) => field.missingValues).filter((text) => text !== ''));
+  const blank = `(?:^|\\x01)(?:${[...blanks].map(escapeRegex).join('|')})(?:\\x01|$)`;
+  const pattern = `[${class_}]${blanks.size > 0 ? `|${q(blank).slice(1, -1)}` : ''}`;
+  return `regexp_matches(concat_ws(${seam}, ${columns.map(({ raw }) => raw).join(', ')}), '${pattern}')`;
+}
+
+function compactTest(columns: Column[]): string {
+  const blanks = columns.flatMap(({ field }) => field.missingValues).filter((text) => /^[0-9A-Z]+$/.test(text));
+  const blank = blanks.length > 0 ? `|(?:^|\\x01)(?:${[...new Set(blanks)].join('|')})(?:\\x01|$)` : '';
+  return `regexp_matches(concat_ws(${seam}, ${columns.map(({ raw }) => raw).join(', ')}), '[^0-9A-Z\\x01]${blank}')`;
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
+
+/** Records of changed cells. Clean columns are passed over as a group, not one by one. */
+function originals(columns: Column[]): string {
+  if (columns.length === 0) return `''`;
+  const parts = ([null, 'plain', 'compact'] as const).flatMap((group) => {
+    const records = columns.filter((column) => column.group === group).map(record);
+    if (!group || records.length === 0) return records;
+    return [`case when _${group} then '' else concat(${records.join(', ')}) end`];
+  });
+  return `concat(${parts.join(', ')})`;
+}
+
+function record({ raw, flag, group, field }: Column): string {
+  const changed = group ? `${raw} is distinct from ${quoteName(field.name)}` : `not ${flag}`;
+  return `case when ${changed} then concat(chr(30), ${q(field.name)}, chr(31), ${raw}) end`;
+}
+
+export function sqlType(field: Field): string {
+  switch (field.type) {
+    case 'integer':
+      return 'bigint';
+    case 'number':
+      return 'decimal(18, 4)';
+    case 'date':
+      return 'date';
+    case 'year':
+      return 'integer';
+    default:
+      return 'varchar';
+  }
+}
