@@ -1,0 +1,64 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { encrypted } from '../encrypted.ts';
+import { Cursor, EMPTY, NONE, OPEN } from './cursor.ts';
+import { refuseForeign } from './foreign.ts';
+import { bomb, inflatePart } from './part.ts';
+import { Window } from './window.ts';
+import { xmlBlocks } from './xml-source.ts';
+import { openZip } from './zip.ts';
+import type { Zip, ZipEntry } from './zip.ts';
+
+const MAX_TOTAL = 512 << 20;
+const MAX_CELLS = 20_000_000;
+
+/** Looks through a ZIP file before a reader gets it that trusts what it reads. */
+export async function guardZip(path: string): Promise<void> {
+  const fd = openSync(path, 'r');
+  try {
+    const zip = openZip(fd, fstatSync(fd).size);
+    refuseForeign(zip);
+    let total = 0;
+    for (const entry of zip.entries.values()) {
+      total += entry.size;
+      if (total > MAX_TOTAL) throw bomb(entry);
+      if (/\.(xml|rels)$/i.test(entry.name)) await guardXml(zip, entry);
+      else for await (const _ of inflatePart(zip, entry));
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Refuses DTDs (the cursor does), and sheets that a few repeat counts blow up to billions of cells. */
+async function guardXml(zip: Zip, entry: ZipEntry): Promise<void> {
+  const window = new Window(xmlBlocks(zip, entry));
+  const cursor = new Cursor();
+  const openDocument = entry.name === 'content.xml';
+  let cells = 0;
+  let rowRepeat = 1;
+  try {
+    while (await window.more()) {
+      cursor.over(window.bytes, window.at, window.end);
+      while (cursor.next() !== NONE) {
+        if (cursor.is('encryption-data')) throw encrypted();
+        if (!openDocument || (cursor.kind !== OPEN && cursor.kind !== EMPTY)) continue;
+        if (cursor.is('table-row')) rowRepeat = repeat(cursor, 'table:number-rows-repeated');
+        // Blank cells are repeated to the sheet's edge; only those with a value are copied.
+        if (
+          cursor.is('table-cell') &&
+          (cursor.kind === OPEN || cursor.attribute('office:value-type'))
+        ) {
+          cells += rowRepeat * repeat(cursor, 'table:number-columns-repeated');
+          if (cells > MAX_CELLS) throw bomb(entry);
+        }
+      }
+      window.at = cursor.at;
+    }
+  } finally {
+    await window.close();
+  }
+}
+
+function repeat(cursor: Cursor, attribute: string): number {
+  return Math.max(1, Number(cursor.attribute(attribute) ?? 1) || 1);
+}
