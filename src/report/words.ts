@@ -28,10 +28,13 @@ export function townshipWord(place: { county: string | null; township: string | 
   return place.township ?? unknownTownship;
 }
 
-export function hasCounties(report: Report): boolean {
+export function countiesOf(report: Report): string[] {
   const counties = new Set(report.summary.townships.map((township) => township.county));
-  counties.delete(null);
-  return counties.size > 1;
+  return [...counties].filter((county) => county !== null);
+}
+
+export function hasCounties(report: Report): boolean {
+  return countiesOf(report).length > 1;
 }
 
 /** `字段：值` in one cell; a blank is said, for a blank is often the finding. */
