@@ -18,15 +18,14 @@ export function streamCells(sheet: Sheet): AsyncIterable<RowOfCells> {
 /** The first rows of a file that is not numbered, as in Sheet.head. */
 export async function headOf(cells: Cells): Promise<(string | null)[][]> {
   const head: (string | null)[][] = [];
-  for await (const { row, cells: values } of rowsOf(cells)) {
-    if (row > headRows) break;
+  for await (const { row, cells: values } of rowsOf(cells, headRows)) {
     while (head.length < row - 1) head.push([]);
     head.push(values);
   }
   return head;
 }
 
-async function* rowsOf(cells: Cells): AsyncGenerator<RowOfCells> {
+async function* rowsOf(cells: Cells, last = Infinity): AsyncGenerator<RowOfCells> {
   const source = createReadStream(cells.path);
   const parser = source.pipe(
     parse({
@@ -42,6 +41,7 @@ async function* rowsOf(cells: Cells): AsyncGenerator<RowOfCells> {
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row = cells.numbered ? Number(record.shift()) : row + 1;
+      if (row > last) return;
       const values = record.map((value) => (value === '' ? null : value));
       if (values.some((value) => value !== null)) yield { row, cells: values };
     }

@@ -1,0 +1,37 @@
+const digit = '[0-9０-９]';
+const outside = (pattern: string) =>
+  new RegExp(`(?<![0-9０-９A-Za-z])(?:${pattern})(?![0-9０-９A-Za-z])`, 'gu');
+
+/** ID, certificate and bank numbers: fifteen characters or more, mostly digits; also parted as 6-8-4. */
+const numbers = outside(
+  `[0-9０-９A-Za-zＸｘ]{15,}|${digit}{6}[ -]${digit}{8}[ -]${digit}{3}[0-9０-９XxＸｘ]`,
+);
+const mobiles = outside(
+  `(?:\\+?86[ -]?)?[1１][3-9３-９]${digit}(?:${digit}{8}|[ -]${digit}{4}[ -]${digit}{4})`,
+);
+const landlines = outside(`0${digit}{2,3}-${digit}{7,8}`);
+
+/**
+ * Masks what looks like an ID, bank or phone number wherever it stands in a text, for cells of which it is not known
+ * what they are. Length and ends stay, so that a clerk can still tell two numbers apart.
+ */
+export function maskText(text: string): string {
+  return text
+    .replace(numbers, (run) => (countDigits(run) >= 12 ? hide(run, 4, 4) : run))
+    .replace(mobiles, (run) => hide(run, run.length - countFrom(run) + 3, 4))
+    .replace(landlines, (run) => hide(run, 0, 2));
+}
+
+function hide(run: string, front: number, back: number): string {
+  const middle = run.slice(front, -back).replace(/[^ -]/gu, '*');
+  return run.slice(0, front) + middle + run.slice(-back);
+}
+
+function countDigits(run: string): number {
+  return run.match(/[0-9０-９]/gu)?.length ?? 0;
+}
+
+/** Length of a mobile number without the country's code. */
+function countFrom(run: string): number {
+  return run.replace(/^\+?86[ -]?/u, '').length;
+}
