@@ -32,6 +32,8 @@ export interface YamlFile<T> {
   data: T;
   /** Where the value at `path` stands (or its key); what is missing is placed at its nearest parent. */
   position(path: Path, part?: 'key' | 'value'): Position;
+  /** Where character `offset` of the text at `path` stands, however the text is quoted, folded or indented. */
+  positionIn(path: Path, offset: number): Position;
   /** A RuleError that points at `path`. */
   error(path: Path, message: string, advice?: string): RuleError;
 }
@@ -72,7 +74,8 @@ export function validateYamlFile<Schema extends z.ZodType>(
 ): YamlResult<z.output<Schema>> {
   const shown = displayPath(file);
   const lines = new LineCounter();
-  const document = parseDocument(readText(file, shown), {
+  const text = readText(file, shown);
+  const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
   });
@@ -91,7 +94,9 @@ export function validateYamlFile<Schema extends z.ZodType>(
   if (parsed.success) {
     const error = (path: Path, message: string, advice?: string) =>
       fail(position(path), message, advice);
-    return { ok: true, file: { file: shown, data: parsed.data, position, error } };
+    const positionIn = (path: Path, offset: number) =>
+      toPosition(lines, offsetWithin(document, text, path, offset));
+    return { ok: true, file: { file: shown, data: parsed.data, position, positionIn, error } };
   }
   const errors = parsed.error.issues.map((issue) => {
     const unknown = issue.code === 'unrecognized_keys';
@@ -162,6 +167,28 @@ function exists(document: Document, path: Path): boolean {
     node = step.value;
   }
   return true;
+}
+
+/**
+ * Follows the text of a scalar through its source: blanks and line ends may differ between the two (folding,
+ * indentation), every other character stands in both in the same order.
+ */
+function offsetWithin(document: Document, source: string, path: Path, offset: number): number {
+  const scalar = document.getIn(path, true);
+  const range = isScalar(scalar) ? scalar.range : null;
+  if (!isScalar(scalar) || !range || typeof scalar.value !== 'string')
+    return offsetOf(document, path, 'value');
+  const solid = [...scalar.value.slice(0, offset)].filter((sign) => !/\s/.test(sign));
+  let at = range[0];
+  if (scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED')
+    at = source.indexOf('\n', at) + 1;
+  else if (scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE') at += 1;
+  for (const sign of solid) {
+    while (at < range[1] && !source.startsWith(sign, at)) at += 1;
+    at += sign.length;
+  }
+  while (at < range[1] && /\s/.test(source[at] ?? '')) at += 1;
+  return Math.min(at, range[1]);
 }
 
 /** Keys are compared as text: the year 2014 is a number in yaml and a string in a parsed object. */
