@@ -15,6 +15,8 @@ export interface Source {
   raw: string;
   /** By how much a number without a unit of its own is multiplied: 10000 under a header in 万元. */
   factor: number;
+  /** Every cell of the column is known to be as it should be (see plainly-clean.ts): no test, no slow path. */
+  clean?: boolean;
 }
 
 export interface ColumnSql {
@@ -29,8 +31,9 @@ export interface ColumnSql {
 }
 
 /** How the text of a column becomes what is stored. */
-export function columnSql({ field, raw, factor }: Source): ColumnSql {
+export function columnSql({ field, raw, factor, clean }: Source): ColumnSql {
   const column = byType(field, raw, factor);
+  if (clean) return { ...column, group: null, isClean: null };
   return field.type === 'string' ? { ...column, slow: orBlank(column.slow, field) } : column;
 }
 
@@ -117,7 +120,7 @@ function boolean(field: Field, raw: string): ColumnSql {
     group: null,
     isClean: `${raw} in ('是', '否')`,
     direct: raw,
-    slow: `${codeMap(field)}[整_码(${raw})]`,
+    slow: `${codeOf(field, `整_码(${raw})`)}`,
   };
 }
 
@@ -126,14 +129,14 @@ function code(field: Field, raw: string): ColumnSql {
     group: null,
     isClean: `list_contains(${codeList(field)}, ${raw})`,
     direct: raw,
-    slow: `coalesce(${codeMap(field)}[整_码(${raw})], 整_文(${raw}))`,
+    slow: `coalesce(${codeOf(field, `整_码(${raw})`)}, 整_文(${raw}))`,
   };
 }
 
 /** Several values in a cell: known ones first, in the order of the code list, each once. */
 function several(field: Field, raw: string): ColumnSql {
   const coded = Object.keys(field.codes).length > 0;
-  const canonical = coded ? `coalesce(${codeMap(field)}[整_码(v)], 整_文(v))` : '整_文(v)';
+  const canonical = coded ? `coalesce(${codeOf(field, '整_码(v)')}, 整_文(v))` : '整_文(v)';
   const parts = `list_filter(list_transform(string_split_regex(整_文(${raw}), '[,，、;；|]'),
     lambda v: ${canonical}), lambda v: v <> '')`;
   const once = `list_filter(p, lambda v, i: list_position(p, v) = i)`;
@@ -185,17 +188,23 @@ function partialDate(raw: string): ColumnSql {
   };
 }
 
-export function codeList(field: Field): string {
-  return `[${Object.keys(field.codes).map(q).join(', ')}]`;
+/** As one text: a list written out is hundreds of expressions, and planning them takes longer than running them. */
+function constantList(words: string[]): string {
+  return `string_split(${q(words.join('\x01'))}, ${q('\x01')})`;
 }
 
-function codeMap(field: Field): string {
-  const pairs = new Map<string, string>();
-  for (const value of Object.keys(field.codes)) pairs.set(foldCode(value), value);
+function codeList(field: Field): string {
+  return constantList(Object.keys(field.codes));
+}
+
+/** The code that `folded` is a spelling of, or NULL. */
+function codeOf(field: Field, folded: string): string {
+  const pairs = new Map(Object.keys(field.codes).map((value) => [foldCode(value), value]));
   for (const [value, words] of Object.entries(field.codes)) {
     for (const word of words) if (!pairs.has(foldCode(word))) pairs.set(foldCode(word), value);
   }
-  return `map {${[...pairs].map(([from, to]) => `${q(from)}: ${q(to)}`).join(', ')}}`;
+  const position = `list_position(${constantList([...pairs.keys()])}, ${folded})`;
+  return `${constantList([...pairs.values()])}[${position}]`;
 }
 
 /** Texts that mean blank, as they look after cleaning. */

@@ -29,8 +29,16 @@ interface Column extends Source, ColumnSql {
 export function conformSql({ from, layout, columns, extra }: Selection): string {
   const prepared = columns.map((source, i) => prepare(source, i));
   const tests = [
-    groupFlag('_plain', prepared.filter((column) => column.group === 'plain'), plainTest),
-    groupFlag('_compact', prepared.filter((column) => column.group === 'compact'), compactTest),
+    groupFlag(
+      '_plain',
+      prepared.filter((column) => column.group === 'plain'),
+      plainTest,
+    ),
+    groupFlag(
+      '_compact',
+      prepared.filter((column) => column.group === 'compact'),
+      compactTest,
+    ),
     ...prepared.flatMap((column) =>
       column.isClean ? [`(${column.raw} is null or ${column.isClean}) as ${column.flag}`] : [],
     ),
@@ -51,11 +59,12 @@ export function conformSql({ from, layout, columns, extra }: Selection): string 
 
 function prepare(source: Source, index: number): Column {
   const sql = columnSql(source);
-  const flag = sql.group ? `_${sql.group}` : `_k${index}`;
+  const flag = source.clean ? 'true' : sql.group ? `_${sql.group}` : `_k${index}`;
   return { ...source, ...sql, flag };
 }
 
-function valueSql({ flag, raw, direct, slow, field }: Column): string {
+function valueSql({ flag, raw, direct, slow, field, clean }: Column): string {
+  if (clean) return `${direct}::${sqlType(field)}`;
   return `case when ${raw} is null then null when ${flag} then ${direct} else ${slow} end::${sqlType(field)}`;
 }
 
@@ -66,15 +75,20 @@ function groupFlag(name: string, columns: Column[], test: (columns: Column[]) =>
 
 function plainTest(columns: Column[]): string {
   const class_ = String.raw`${blankClass.replace(String.raw`\x00-\x20`, String.raw`\x00\x02-\x20`)}${zeroWidthClass}０-９Ａ-Ｚａ-ｚ－．＋％·•・‧∙⋅.,，、;；|=''`;
-  const blanks = new Set(columns.flatMap(({ field }) => field.missingValues).filter((text) => text !== ''));
+  const blanks = new Set(
+    columns.flatMap(({ field }) => field.missingValues).filter((text) => text !== ''),
+  );
   const blank = `(?:^|\\x01)(?:${[...blanks].map(escapeRegex).join('|')})(?:\\x01|$)`;
   const pattern = `[${class_}]${blanks.size > 0 ? `|${q(blank).slice(1, -1)}` : ''}`;
   return `regexp_matches(concat_ws(${seam}, ${columns.map(({ raw }) => raw).join(', ')}), '${pattern}')`;
 }
 
 function compactTest(columns: Column[]): string {
-  const blanks = columns.flatMap(({ field }) => field.missingValues).filter((text) => /^[0-9A-Z]+$/.test(text));
-  const blank = blanks.length > 0 ? `|(?:^|\\x01)(?:${[...new Set(blanks)].join('|')})(?:\\x01|$)` : '';
+  const blanks = columns
+    .flatMap(({ field }) => field.missingValues)
+    .filter((text) => /^[0-9A-Z]+$/.test(text));
+  const blank =
+    blanks.length > 0 ? `|(?:^|\\x01)(?:${[...new Set(blanks)].join('|')})(?:\\x01|$)` : '';
   return `regexp_matches(concat_ws(${seam}, ${columns.map(({ raw }) => raw).join(', ')}), '[^0-9A-Z\\x01]${blank}')`;
 }
 
@@ -86,7 +100,8 @@ function escapeRegex(text: string): string {
 function originals(columns: Column[]): string {
   if (columns.length === 0) return `''`;
   const parts = ([null, 'plain', 'compact'] as const).flatMap((group) => {
-    const records = columns.filter((column) => column.group === group).map(record);
+    const members = columns.filter((column) => column.group === group && !column.clean);
+    const records = members.map(record);
     if (!group || records.length === 0) return records;
     return [`case when _${group} then '' else concat(${records.join(', ')}) end`];
   });

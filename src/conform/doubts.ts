@@ -2,6 +2,8 @@ import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Field, Layout } from '../layout/layout.ts';
 import { baseTable, type Drop } from './schema.ts';
 
+const q = quoteText;
+
 const typeWords: Partial<Record<Field['type'], string>> = {
   integer: '不是整数',
   number: '不是数字',
@@ -15,22 +17,35 @@ const typeWords: Partial<Record<Field['type'], string>> = {
  * Fills 存疑 with the cells of `table` that hold something which is not of their type. They are found among the
  * cells that changed: stored as blank though their text does not mean blank.
  */
-export async function noteDoubts(engine: Engine, layout: Layout, drop: Drop): Promise<number> {
-  const parts = layout.fields.flatMap((field) => {
-    const reason = field.format === 'partial-date' ? typeWords.yearmonth : typeWords[field.type];
-    return reason ? [doubtsOf(layout, field, reason, drop)] : [];
+export async function noteDoubts(
+  engine: Engine,
+  layout: Layout,
+  fields: Field[],
+  drop: Drop,
+): Promise<number> {
+  const typed = fields.filter((field) => reasonOf(field) !== undefined);
+  if (typed.length === 0) return 0;
+  const candidates = typed.map(({ name }) => {
+    const start = `chr(30) || ${q(name)} || chr(31)`;
+    return `case when ${quoteName(name)} is null and contains(_original, ${start}) then ${q(name)} end`;
   });
-  if (parts.length === 0) return 0;
-  return engine.run(`insert into ${drop}.存疑 ${parts.join('\nunion all ')}`);
+  const reasons = typed.map((field) => `${q(field.name)}: ${q(reasonOf(field)!)}`);
+  const blanks = typed.map((field) => `${q(field.name)}: ${blankList(field)}`);
+  return engine.run(`insert into ${drop}.存疑
+    select ${q(layout.name)}, _id, f, 原文, map {${reasons.join(', ')}}[f]
+    from (
+      select _id, f, split_part(split_part(_original, chr(30) || f || chr(31), 2), chr(30), 1) as 原文
+      from (
+        select _id, _original, unnest([${candidates.join(', ')}]) as f
+        from ${baseTable(drop, layout.name)} where _original is not null)
+      where f is not null)
+    where not list_contains(map {${blanks.join(', ')}}[f], 整_文(原文))`);
 }
 
-function doubtsOf(layout: Layout, field: Field, reason: string, drop: Drop): string {
-  const blank = ['', ...field.missingValues].map(quoteText).join(', ');
-  const q = quoteText;
-  return `select ${q(layout.name)}, _id, ${q(field.name)}, 原文, ${q(reason)}
-    from (select _id, split_part(split_part(_original, chr(30) || ${q(field.name)} || chr(31), 2), chr(30), 1) as 原文
-      from ${baseTable(drop, layout.name)}
-      where _original is not null and ${quoteName(field.name)} is null
-        and contains(_original, chr(30) || ${q(field.name)} || chr(31)))
-    where 整_文(原文) not in (${blank})`;
+function blankList(field: Field): string {
+  return `[${['', ...field.missingValues].map(q).join(', ')}]`;
+}
+
+function reasonOf(field: Field): string | undefined {
+  return field.format === 'partial-date' ? typeWords.yearmonth : typeWords[field.type];
 }

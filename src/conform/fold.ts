@@ -22,7 +22,9 @@ const twins = new Map([
 
 /** What two spellings of a code have in common; the macro 整_码 does the same in SQL. */
 export function foldCode(text: string): string {
-  const half = [...text.replace(invisible, '')].map((character) => twins.get(character) ?? character);
+  const half = [...text.replace(invisible, '')].map(
+    (character) => twins.get(character) ?? character,
+  );
   return half.join('').toLowerCase();
 }
 

@@ -23,20 +23,14 @@ const dayTime = String.raw`(T| *)\d{1,2} *[:：时点].*$`;
  */
 export const macros: [signature: string, body: string][] = [
   // ="610…" and '610… are tricks that keep Excel from turning codes into numbers.
-  [
-    '整_去壳(x)',
-    String.raw`regexp_replace(x, '(?s)^\s*(?:=\s*"(.*)"|''(.*))\s*$', '\1\2')`,
-  ],
+  ['整_去壳(x)', String.raw`regexp_replace(x, '(?s)^\s*(?:=\s*"(.*)"|''(.*))\s*$', '\1\2')`],
   [
     '整_文(x)',
     `trim(regexp_replace(regexp_replace(translate(整_去壳(x), ${q(fullWidth)}, ${q(halfWidth)}),
       '[${zeroWidthClass}]', '', 'g'), '[${blankClass}]+', ' ', 'g'))`,
   ],
   ['整_紧(x)', `replace(整_文(x), ' ', '')`],
-  [
-    '整_码(x)',
-    `lower(translate(整_紧(x), ${q(fullPunctuation)}, ${q(halfPunctuation)}))`,
-  ],
+  ['整_码(x)', `lower(translate(整_紧(x), ${q(fullPunctuation)}, ${q(halfPunctuation)}))`],
   [
     '整_名(x)',
     twice(

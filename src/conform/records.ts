@@ -6,6 +6,7 @@ import { nearest } from '../layout/nearest.ts';
 import type { Source } from './column-sql.ts';
 import { conformSql } from './conform-sql.ts';
 import { noteDoubts } from './doubts.ts';
+import { isPlainlyClean } from './plainly-clean.ts';
 import { baseTable, createTables, type Drop } from './schema.ts';
 
 /** A row as an example of a rule gives it: fields by their canonical names. */
@@ -25,16 +26,19 @@ export async function loadRecords(
 ): Promise<void> {
   const drop = options.schema ?? 'main';
   const filled = await readyTables(engine, layouts, drop);
-  const statements = [...filled].map((table) => `truncate ${baseTable(drop, table)}`);
-  statements.push(`truncate ${drop}.存疑`, `truncate ${drop}.同户差异`);
+  const statements = [...filled].map((table) => `truncate ${table}`);
   filled.clear();
-  const given = Object.entries(tables).filter(([, rows]) => rows.length > 0);
-  for (const [name, rows] of given) {
-    statements.push(insertSql(needLayout(layouts, name), rows, drop));
-    filled.add(name);
+  const inserts = Object.entries(tables)
+    .filter(([, rows]) => rows.length > 0)
+    .map(([name, rows]) => insertOf(needLayout(layouts, name), rows, drop));
+  for (const { layout, sql } of inserts) {
+    statements.push(sql);
+    filled.add(baseTable(drop, layout.name));
   }
-  await engine.run(statements.join(';\n'));
-  for (const [name] of given) await noteDoubts(engine, layouts.get(name)!, drop);
+  if (statements.length > 0) await engine.run(statements.join(';\n'));
+  for (const { layout, changed } of inserts) {
+    if ((await noteDoubts(engine, layout, changed, drop)) > 0) filled.add(`${drop}.存疑`);
+  }
 }
 
 async function readyTables(engine: Engine, layouts: Layouts, drop: Drop): Promise<Set<string>> {
@@ -48,18 +52,26 @@ async function readyTables(engine: Engine, layouts: Layouts, drop: Drop): Promis
   return filled;
 }
 
-function insertSql(layout: Layout, rows: ExampleRow[], drop: Drop): string {
+interface Insert {
+  layout: Layout;
+  sql: string;
+  /** Fields with cells that needed cleaning. */
+  changed: Field[];
+}
+
+function insertOf(layout: Layout, rows: ExampleRow[], drop: Drop): Insert {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const columns = names.map((name, i): Source => ({
-    field: needField(layout, name),
-    raw: `c${i + 1}`,
-    factor: 1,
-  }));
-  for (const field of layout.fields) {
-    const source = columns.find((column) => field.fallback.includes(column.field.name));
-    if (source && !names.includes(field.name)) columns.push({ ...source, field });
+  const texts = rows.map((row) => names.map((name) => cellText(row[name])));
+  const source = (field: Field, i: number): Source => {
+    const clean = texts.every((row) => row[i] === null || isPlainlyClean(field, row[i]!));
+    return { field, raw: `c${i + 1}`, factor: 1, clean };
+  };
+  const columns = names.map((name, i) => source(needField(layout, name), i));
+  for (const field of layout.fields.filter(({ name }) => !names.includes(name))) {
+    const from = field.fallback.find((name) => names.includes(name));
+    if (from) columns.push(source(field, names.indexOf(from)));
   }
-  const cells = rows.map((row, i) => `(${[i, ...names.map((name) => cellText(row[name]))].join(', ')})`);
+  const cells = texts.map((row, i) => `(${[i, ...row.map(literal)].join(', ')})`);
   const raw = ['n', ...names.map((_, i) => `c${i + 1}`)].join(', ');
   const selection = conformSql({
     from: `(values ${cells.join(', ')}) v(${raw})`,
@@ -67,15 +79,23 @@ function insertSql(layout: Layout, rows: ExampleRow[], drop: Drop): string {
     columns,
     extra: { _id: 'n::bigint', _sheet: '0', _row: 'n + 2' },
   });
-  return `insert into ${baseTable(drop, layout.name)} by name ${selection}`;
+  return {
+    layout,
+    sql: `insert into ${baseTable(drop, layout.name)} by name ${selection}`,
+    changed: columns.filter(({ clean }) => !clean).map(({ field }) => field),
+  };
 }
 
 /** A value of a yaml file as a clerk would have typed it. */
-function cellText(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'null::varchar';
-  if (value instanceof Date) return quoteText(value.toISOString().slice(0, 10));
-  if (typeof value === 'boolean') return quoteText(value ? '是' : '否');
-  return quoteText(Array.isArray(value) ? value.join(',') : String(value));
+function cellText(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+function literal(text: string | null): string {
+  return text === null ? 'null::varchar' : quoteText(text);
 }
 
 function needLayout(layouts: Layouts, name: string): Layout {
