@@ -24,8 +24,8 @@ export function catalogueOf(layouts: Layouts, parameters: Parameters): Catalogue
     columnsOf: (table) => columns.get(table) ?? null,
     tables: () => [...columns.keys()],
     nearest,
-    hasParameter: (name) => parameters.has(name),
-    parameters: () => parameters.names(),
+    hasParameter: (name) => parameters.entry(name) !== null,
+    parameters: () => parameters.names,
   };
 }
 

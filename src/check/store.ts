@@ -110,7 +110,7 @@ export async function silence(
   engine: Engine,
   from: number,
   rule: string,
-  after: string[],
+  after: readonly string[],
   layouts: Layouts,
 ): Promise<number> {
   const earlier = after.map(quoteText).join(', ');

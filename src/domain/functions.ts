@@ -17,7 +17,8 @@ export interface DomainFunction {
 /** GB 11643-1999: weights of the first 17 digits, and the check character by remainder. */
 const idWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const idDigit = (text: string, position: number) => `(ascii(${text}[${position}]) - 48)`;
-const idSum = (text: string) => idWeights.map((weight, i) => `${weight} * ${idDigit(text, i + 1)}`).join(' + ');
+const idSum = (text: string) =>
+  idWeights.map((weight, i) => `${weight} * ${idDigit(text, i + 1)}`).join(' + ');
 
 /** GB 32100-2015: the alphabet leaves out I O Z S V; weights are powers of 3 modulo 31. */
 const creditAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -47,7 +48,8 @@ export const domainFunctions: DomainFunction[] = [
   {
     name: '本人号',
     usage: '本人号(号码)',
-    about: '号码里的 18 位身份证号：残疾人证号（20、22 位）取前 18 位，15 位旧号升为 18 位，其余原样',
+    about:
+      '号码里的 18 位身份证号：残疾人证号（20、22 位）取前 18 位，15 位旧号升为 18 位，其余原样',
     macros: [
       `(号码) as case
         when length(号码) in (20, 22) then left(号码, 18)
@@ -212,7 +214,8 @@ export const domainFunctions: DomainFunction[] = [
   {
     name: '工作日数',
     usage: '工作日数(起, 止)',
-    about: '起止两天都算在内的工作日；节假日与调休上班日见 rules/parameters.yaml 的 节假日、调休上班日',
+    about:
+      '起止两天都算在内的工作日；节假日与调休上班日见 rules/parameters.yaml 的 节假日、调休上班日',
     macros: [
       `(起, 止) as case when 起 is not null and 止 is not null then len(list_filter(range(起::timestamp, 止::timestamp + interval 1 day, interval 1 day),
         lambda 日: (isodow(日) < 6 and not list_contains(节假日列表(), 日::date)) or list_contains(调休上班日列表(), 日::date))) end`,
@@ -232,7 +235,9 @@ export const displayMacro = `create or replace macro 显示(值) as coalesce(cas
 export function functionStatements(asOf: string): string[] {
   return [
     `create or replace macro 数据日期() as date '${asOf}'`,
-    ...domainFunctions.map(({ name, macros }) => `create or replace macro ${name}${macros.join(', ')}`),
+    ...domainFunctions.map(
+      ({ name, macros }) => `create or replace macro ${name}${macros.join(', ')}`,
+    ),
     displayMacro,
   ];
 }

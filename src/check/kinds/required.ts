@@ -18,9 +18,10 @@ export const required: KindDefinition<Options> = {
         : `(${blankTest(rule.table, field)} or coalesce(${quoteName(field)}::varchar in (${list}), false))`;
     const named = fields.map((field) => `if(${missing(field)}, ${quoteText(field)}, null)`);
     const count = enough === 'any' ? `= ${fields.length}` : '> 0';
-    const relation = `(select *, list_filter([${named.join(', ')}], lambda x: x is not null) as _missing,
-      array_to_string(_missing, '、') as 空白列
-      from ${quoteName(rule.table)} where len(_missing) ${count} ${whenClause(rule, 'and')})`;
+    const relation = `(select *, array_to_string(_missing, '、') as 空白列 from (
+        select *, list_filter([${named.join(', ')}], lambda x: x is not null) as _missing
+        from ${quoteName(rule.table)} ${whenClause(rule, 'where')})
+      where len(_missing) ${count})`;
     return [{ table: rule.table, relation, fields: '_missing' }];
   },
 };

@@ -1,0 +1,94 @@
+import { type Analysis, splitColumn } from './analyse.ts';
+import { isFactTable, lastDrop } from './catalogue.ts';
+import type { Supply } from './kinds/kind.ts';
+import type { Rule } from './load.ts';
+
+/** A sheet that feeds a table; a table of the last drop is named 上期.表. */
+export interface SheetSupply {
+  /** Index of the sheet, as in `_sheet` of the loaded tables. */
+  index: number;
+  /** As shown to users: file and sheet. */
+  label: string;
+  table: string;
+  fields: ReadonlySet<string>;
+}
+
+/** Tables and columns that the loaded sheets give. */
+export function supplyOf(sheets: readonly SheetSupply[]): Supply {
+  const given = new Map<string, Set<string>>();
+  for (const { table, fields } of sheets) {
+    const known = given.get(table) ?? given.set(table, new Set()).get(table)!;
+    for (const field of fields) known.add(field);
+  }
+  return {
+    has: (table, column) =>
+      isFactTable(table) ||
+      (column === undefined ? given.has(table) : (given.get(table)?.has(column) ?? false)),
+  };
+}
+
+/** Years and regions that a rule does not speak of; null where it does. */
+export function outOfScope({ years, regions }: Rule, asOf: string, region: string): string | null {
+  const year = Number(asOf.slice(0, 4));
+  const { from, to } = years ?? {};
+  if ((from !== undefined && year < from) || (to !== undefined && year > to))
+    return `只适用于 ${from ?? ''}—${to ?? ''} 年度，数据日期是 ${asOf}`;
+  if (regions && !regions.includes(region)) return `只适用于 ${regions.join('、')}`;
+  return null;
+}
+
+/** The table or column without which a rule cannot be run; null where all is there. */
+export function missing({ rule, usage }: Analysis, supply: Supply): string | null {
+  const optional = new Set(rule.optional.flatMap((name) => [name, `${rule.table}.${name}`]));
+  const needed = (table: string) => !optional.has(table) && !isSource(rule, table);
+  const tables = [...usage.tables].filter((table) => needed(table) && !supply.has(table));
+  if (tables.some((table) => table.startsWith(lastDrop)))
+    return '没有上期数据（用 --previous 给出）';
+  if (tables.length > 0) return `缺表：${tables.sort().join('、')}`;
+  const columns = [...usage.columns].filter((name) => {
+    const [table, column] = splitColumn(name, rule.table);
+    return needed(table) && !optional.has(name) && !supply.has(table, column);
+  });
+  return columns.length === 0 ? null : `缺列：${columns.sort().join('、')}`;
+}
+
+/** Sources of `agree` may be missing one by one: the kind itself says when too few are left. */
+function isSource(rule: Rule, table: string): boolean {
+  if (!rule.agree) return false;
+  return (
+    table === rule.table ||
+    Object.values(rule.agree.sources).some((target) => target.split('.')[0] === table)
+  );
+}
+
+export interface LeftOut {
+  index: number;
+  label: string;
+  columns: string[];
+}
+
+/** Sheets of a rule's table that lack a column which others have: their rows are not judged, and that is said. */
+export function leftOut(
+  { rule, usage }: Analysis,
+  supply: Supply,
+  sheets: readonly SheetSupply[],
+): LeftOut[] {
+  const optional = new Set(rule.optional.map((name) => splitColumn(name, rule.table).join('.')));
+  const needed = [...usage.columns]
+    .filter((name) => splitColumn(name, rule.table)[0] === rule.table && !optional.has(name))
+    .map((name) => splitColumn(name, rule.table)[1])
+    .filter((column) => supply.has(rule.table, column));
+  return sheets
+    .filter(({ table }) => table === rule.table)
+    .map(({ index, label, fields }) => ({
+      index,
+      label,
+      columns: needed.filter((column) => !fields.has(column)),
+    }))
+    .filter(({ columns }) => columns.length > 0);
+}
+
+export function leftOutSentence(sheets: readonly LeftOut[]): string | null {
+  if (sheets.length === 0) return null;
+  return `部分未检查：${sheets.map(({ label, columns }) => `${label} 没有列 ${columns.join('、')}`).join('；')}`;
+}

@@ -1,0 +1,184 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import type { Masking } from '../model.ts';
+import { parseFormats, type Target } from '../report/formats.ts';
+import { writeReports } from '../report/write.ts';
+import { run } from '../run.ts';
+import {
+  type Config,
+  failLevels,
+  regions,
+  runDefaults,
+  type RunOptions,
+  split,
+} from '../options.ts';
+import { findConfig, type FoundConfig } from './config-file.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The options of `check` as commander gives them. */
+export interface CheckFlags {
+  format?: string[];
+  rules?: string[];
+  only?: string[];
+  skip?: string[];
+  param?: string[];
+  region?: string;
+  asOf?: string;
+  previous?: string[];
+  township?: string[];
+  failOn?: string;
+  maxIssues?: string;
+  strict?: boolean;
+  as?: string[];
+  reveal?: boolean;
+  config?: string;
+  threads?: string;
+  memory?: string;
+  temp?: string;
+  ruleSeconds?: string;
+  timings?: boolean;
+}
+
+export interface Asked {
+  options: RunOptions;
+  targets: Target[];
+  masking: Masking;
+  maxIssues: number | null;
+}
+
+/** Runs the rules and writes the reports; gives the exit code. */
+export async function check(
+  inputs: string[],
+  flags: CheckFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const asked = asks(inputs, flags, terminal);
+  const result = await run(asked.options);
+  try {
+    for (const sentence of result.report.run.problems) terminal.warn(sentence);
+    await writeReports(result.report, asked.targets, {
+      masking: asked.masking,
+      maxIssues: asked.maxIssues,
+      color: terminal.color,
+      width: terminal.width,
+      stdout: terminal.stdout,
+      signal: terminal.signal,
+    });
+    if (flags.timings) terminal.note(timings(result.report.rules));
+    return result.report.run.exitCode;
+  } finally {
+    result.close();
+  }
+}
+
+function timings(rules: { id: string; durationMs: number }[]): string {
+  const slowest = [...rules].sort((a, b) => b.durationMs - a.durationMs);
+  return [
+    '各规则用时（毫秒）：',
+    ...slowest.map(({ id, durationMs }) => `${String(durationMs).padStart(7)}  ${id}`),
+  ].join('\n');
+}
+
+/** Flags win over duizhang.yaml, and that over the defaults. */
+export function asks(
+  inputs: string[],
+  flags: CheckFlags,
+  terminal: Pick<Terminal, 'cwd' | 'progress'>,
+): Asked {
+  const found = findConfig(flags.config, terminal.cwd);
+  const config: Config = found?.data ?? {};
+  const list = (flag: string[] | undefined, key: string[] | undefined) =>
+    flag?.flatMap(split) ?? key ?? [];
+  const paths = (flag: string[] | undefined, key: string[] | undefined) =>
+    flag ?? fromConfig(key, found) ?? [];
+  const options: RunOptions = {
+    ...runDefaults,
+    inputs: inputs.length > 0 ? inputs : (fromConfig(config.inputs, found) ?? []),
+    rules: paths(flags.rules, config.rules),
+    only: list(flags.only, config.only),
+    skip: list(flags.skip, config.skip),
+    params: {
+      ...textValues(config.param),
+      ...Object.fromEntries((flags.param ?? []).map(parameter)),
+    },
+    region: oneOf('--region', flags.region ?? config.region ?? runDefaults.region, regions),
+    asOf: date(flags.asOf ?? config['as-of'] ?? null),
+    previous: paths(flags.previous, config.previous),
+    townships: list(flags.township, config.township),
+    failOn: oneOf('--fail-on', flags.failOn ?? config['fail-on'] ?? runDefaults.failOn, failLevels),
+    strict: flags.strict ?? config.strict ?? false,
+    as: flags.as ?? config.as ?? [],
+    threads: whole('--threads', flags.threads ?? config.threads, 1),
+    memory: memory(flags.memory ?? config.memory ?? null),
+    temp: flags.temp ?? config.temp ?? null,
+    ruleSeconds:
+      whole('--rule-seconds', flags.ruleSeconds ?? config['rule-seconds'], 0) ??
+      runDefaults.ruleSeconds,
+    cwd: terminal.cwd,
+    onProgress: terminal.progress,
+  };
+  if (options.inputs.length === 0)
+    throw new UsageError('没有说要检查什么', {
+      advice: '写上文件或文件夹，如：duizhang check 数据文件夹',
+    });
+  const reveal = flags.reveal ?? config.reveal ?? false;
+  return {
+    options,
+    targets: parseFormats(flags.format ?? configFormats(config, found) ?? ['table']),
+    masking: reveal ? 'none' : 'all',
+    maxIssues: whole('--max-issues', flags.maxIssues ?? config['max-issues'], 0),
+  };
+}
+
+function fromConfig(key: string[] | undefined, found: FoundConfig | null): string[] | undefined {
+  return key?.map((path) => resolve(found!.folder, path));
+}
+
+/** Reports named in the file lie beside it. */
+function configFormats(config: Config, found: FoundConfig | null): string[] | undefined {
+  return config.format?.map((text) => {
+    const at = text.indexOf('=');
+    return at < 0 ? text : `${text.slice(0, at)}=${resolve(found!.folder, text.slice(at + 1))}`;
+  });
+}
+
+function textValues(params: Record<string, string | number> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => [name, String(value)]),
+  );
+}
+
+function parameter(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new UsageError(`--param ${text} 写得不对`, { advice: '写成 --param 名称=值' });
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  if ((allowed as readonly string[]).includes(value)) return value as T;
+  throw new UsageError(`${option} 没有“${value}”`, { advice: `可用的有 ${allowed.join('、')}` });
+}
+
+function date(text: string | null): string | null {
+  if (text === null) return null;
+  const parsed = new Date(`${text}T00:00:00Z`);
+  const valid =
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(parsed.getTime()) &&
+    parsed.toISOString().startsWith(text);
+  if (!valid) throw new UsageError(`--as-of ${text} 不是日期`, { advice: '写成 2020-10-20 这样' });
+  return text;
+}
+
+function whole(option: string, value: string | number | undefined, least: number): number | null {
+  if (value === undefined) return null;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least)
+    throw new UsageError(`${option} ${value} 不对`, { advice: `要写不小于 ${least} 的整数` });
+  return number;
+}
+
+function memory(text: string | null): string | null {
+  if (text === null || /^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/i.test(text)) return text;
+  throw new UsageError(`--memory ${text} 不对`, { advice: '写成 500MB、2GB 这样' });
+}

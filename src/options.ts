@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { exact } from './layout/yaml-file.ts';
+
+/** What decides a run. Every member has a key of the same name (in words-with-hyphens) in duizhang.yaml. */
+export interface RunOptions {
+  inputs: string[];
+  /** More rule files or folders, beside the built-in ones. */
+  rules: string[];
+  only: string[];
+  skip: string[];
+  params: Record<string, string>;
+  region: string;
+  /** YYYY-MM-DD; null: the clock decides, and the report says so. */
+  asOf: string | null;
+  previous: string[];
+  townships: string[];
+  failOn: 'error' | 'warning' | 'info' | 'never';
+  strict: boolean;
+  /** `表=通配符`: what these files are taken for, whatever their header says. */
+  as: string[];
+  threads: number | null;
+  memory: string | null;
+  /** Folder for temporary files; null: the system's. */
+  temp: string | null;
+  /** Seconds that one rule may take. */
+  ruleSeconds: number;
+  cwd: string;
+  onProgress?: ((sentence: string) => void) | undefined;
+}
+
+export const runDefaults: Omit<RunOptions, 'inputs' | 'cwd'> = {
+  rules: [],
+  only: [],
+  skip: [],
+  params: {},
+  region: 'national',
+  asOf: null,
+  previous: [],
+  townships: [],
+  failOn: 'error',
+  strict: false,
+  as: [],
+  threads: null,
+  memory: null,
+  temp: null,
+  ruleSeconds: 60,
+};
+
+const words = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : split(value)));
+
+export const regions = ['national', '陕西', '甘肃', '辽宁', '湖南', '贵州'] as const;
+export const failLevels = ['error', 'warning', 'info', 'never'] as const;
+
+/** duizhang.yaml: the options of `check`, by the same names. Paths are relative to the file. */
+export const configSchema = exact({
+  $schema: z.string().optional(),
+  inputs: words.optional().describe('要检查的文件、文件夹、通配符'),
+  format: words.optional().describe('报告，如 table、json=报告.json、xlsx=疑点清单'),
+  rules: words.optional().describe('内置规则之外的规则文件或文件夹'),
+  only: words.optional().describe('只跑这些规则、规则族'),
+  skip: words.optional().describe('不跑这些规则、规则族'),
+  param: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe('参数 → 值'),
+  region: z.enum(regions).optional().describe('参数的地区预设'),
+  'as-of': z.iso.date().optional().describe('数据日期 YYYY-MM-DD'),
+  previous: words.optional().describe('上期数据'),
+  township: words.optional().describe('只报告这些乡镇'),
+  'fail-on': z.enum(failLevels).optional().describe('从哪一级起退出码为 1'),
+  'max-issues': z.int().min(0).optional().describe('每条规则列出几条'),
+  strict: z.boolean().optional().describe('认不出的表也算没看全'),
+  as: words.optional().describe('表=通配符：指定这些文件是什么表'),
+  reveal: z.boolean().optional().describe('不遮个人信息'),
+  threads: z.int().min(1).optional().describe('线程数'),
+  memory: z.string().optional().describe('内存上限，如 1GB'),
+  temp: z.string().optional().describe('临时文件夹'),
+  'rule-seconds': z.number().positive().optional().describe('一条规则最多跑几秒'),
+  progress: z.boolean().optional(),
+  color: z.boolean().optional(),
+  quiet: z.boolean().optional(),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** `a,b，c` as typed after an option. */
+export function split(text: string): string[] {
+  return text
+    .split(/[,，]/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}

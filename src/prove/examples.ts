@@ -1,0 +1,136 @@
+import { analyse, type Analysis } from '../check/analyse.ts';
+import { catalogueOf } from '../check/catalogue.ts';
+import { Checker } from '../check/checker.ts';
+import { waitedFor } from '../check/index.ts';
+import { inOrder, type Rule } from '../check/load.ts';
+import { fillTemplate } from '../check/message.ts';
+import type { Example } from '../check/rule.ts';
+import { loadRecords } from '../conform/records.ts';
+import { functionStatements } from '../domain/functions.ts';
+import { parameterStatements } from '../domain/parameter-functions.ts';
+import type { Engine } from '../engine/duckdb.ts';
+import type { Layouts } from '../layout/load.ts';
+import type { Parameters } from '../layout/parameters.ts';
+
+/** What an example must find, and what was found. */
+export interface Found {
+  key: string | null;
+  message: string;
+  fields: string[];
+  suspect: string | null;
+}
+
+export interface ProofRoom {
+  engine: Engine;
+  layouts: Layouts;
+  parameters(region: string, overrides: Record<string, string>): Parameters;
+  /** All rules: an example runs with those that its rule waits for. */
+  rules: readonly Rule[];
+}
+
+const defaultDate = '2020-12-31';
+
+/** The tables of one example, loaded; rules are run over them as `check` would. */
+export class Stage {
+  readonly #room: ProofRoom;
+  readonly #checker: Checker;
+  readonly #parameters: Parameters;
+
+  private constructor(room: ProofRoom, checker: Checker, parameters: Parameters) {
+    this.#room = room;
+    this.#checker = checker;
+    this.#parameters = parameters;
+  }
+
+  static async set(room: ProofRoom, rule: Rule, example: Example): Promise<Stage> {
+    const { engine, layouts } = room;
+    const asOf = example.asOf ?? defaultDate;
+    const region = example.region ?? 'national';
+    const overrides = Object.fromEntries(
+      Object.entries(example.params ?? {}).map(([name, value]) => [name, String(value)]),
+    );
+    const parameters = room.parameters(region, overrides);
+    for (const statement of [
+      ...parameterStatements(parameters.rows()),
+      ...functionStatements(asOf),
+    ])
+      await engine.run(statement);
+    await loadRecords(engine, layouts, example.given);
+    await loadRecords(engine, layouts, example.previous ?? {}, { schema: '上期' });
+    const waiting = withEarlier(rule, room.rules);
+    const { ordered } = inOrder(waiting);
+    const sheets = Object.entries(example.given).map(([table, rows]) => ({
+      index: 0,
+      label: table,
+      table,
+      fields: new Set(
+        rows.length > 0
+          ? rows.flatMap((row) => Object.keys(row))
+          : layouts.need(table).fields.map(({ name }) => name),
+      ),
+    }));
+    const options = { asOf, region, budget: 10_000, complete: true };
+    const checker = await Checker.create({
+      engine,
+      layouts,
+      parameters,
+      sheets,
+      options,
+      earlier: waitedFor(ordered),
+    });
+    const stage = new Stage(room, checker, parameters);
+    for (const earlier of ordered)
+      if (earlier.id !== rule.id) await checker.run(await stage.analyse(earlier));
+    return stage;
+  }
+
+  analyse(rule: Rule): Promise<Analysis> {
+    const { engine, layouts } = this.#room;
+    return analyse(engine, rule, catalogueOf(layouts, this.#parameters), layouts);
+  }
+
+  /** What the rule finds here, sorted; nothing of it stays. */
+  async find(analysis: Analysis): Promise<Found[]> {
+    const before = this.#checker.newest;
+    await this.#checker.run(analysis);
+    const rows = await this.#room.engine.rows(
+      `select key, holes, fields, suspect from _issue where seq > ${before} order by key nulls first, holes, fields`,
+    );
+    await this.#checker.takeBack(before);
+    return rows.map((row) => ({
+      key: row['key'] as string | null,
+      message: fillTemplate(analysis.template, row['holes'] as string[]),
+      fields: row['fields'] as string[],
+      suspect: row['suspect'] as string | null,
+    }));
+  }
+}
+
+function withEarlier(rule: Rule, rules: readonly Rule[]): Rule[] {
+  const byId = new Map(rules.map((one) => [one.id, one]));
+  const found = new Map([[rule.id, rule]]);
+  for (const one of found.values())
+    for (const id of one.after) if (!found.has(id) && byId.has(id)) found.set(id, byId.get(id)!);
+  return [...found.values()];
+}
+
+/** What differs between an example and what was found, in Chinese; empty when they agree. */
+export function differences(example: Example, found: readonly Found[]): string[] {
+  const rest = [...found];
+  const absent: string[] = [];
+  for (const wanted of example.finds) {
+    const at = rest.findIndex((one) => matches(wanted, one));
+    if (at < 0) absent.push(`应查出而没有查出：${JSON.stringify(wanted)}`);
+    else rest.splice(at, 1);
+  }
+  return [...absent, ...rest.map((one) => `不应查出而查出了：${JSON.stringify(one)}`)];
+}
+
+function matches(wanted: Example['finds'][number], found: Found): boolean {
+  return (
+    (wanted.key === undefined || wanted.key === found.key) &&
+    (wanted.message === undefined || wanted.message === found.message) &&
+    (wanted.fields === undefined || wanted.fields.join() === found.fields.join()) &&
+    (wanted.suspect === undefined || wanted.suspect === found.suspect)
+  );
+}
