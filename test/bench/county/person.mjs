@@ -76,7 +76,7 @@ function schooling(age, random) {
   if (age < 3) return ['学龄前儿童', '学龄前儿童'];
   if (age < 6) return ['学前教育', '学龄前儿童'];
   const grade = schools.find(([from, to]) => age >= from && age < to);
-  if (grade) return [random.pick(grade[2]), age < 13 ? '小学' : '初中'];
+  if (grade) return [random.pick(grade[2]), age < 16 ? '小学' : '初中'];
   if (age < 22 && random.hit(0.4)) return ['本科二年级', '高中'];
   const learnt =
     age > 60 ? ['文盲或半文盲', '小学', '小学'] : ['小学', '初中', '初中', '高中', '大专'];

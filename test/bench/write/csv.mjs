@@ -13,20 +13,31 @@ const field = (value) => {
 export async function csvWriter(path, header, encoding) {
   const file = await open(path, 'w');
   const encode = encoding === 'gb18030' ? encodeGb18030 : (text) => Buffer.from(text);
-  let pending = `${encoding === 'utf-8' ? '\ufeff' : ''}${header.join(',')}\r\n`;
+  let blocks = [];
+  let size = 0;
+  const put = (text) => {
+    // To bytes row by row: ropes of text that wait for a full block cost more in collecting than all the rest.
+    const bytes = encode(text);
+    blocks.push(bytes);
+    size += bytes.length;
+  };
+  const flush = async () => {
+    const bytes = Buffer.concat(blocks);
+    blocks = [];
+    size = 0;
+    await file.write(bytes);
+  };
+  put(`${encoding === 'utf-8' ? '\ufeff' : ''}${header.join(',')}\r\n`);
   return {
-    async write(row) {
+    write(row) {
       let line = '';
       for (let at = 0; at < header.length; at += 1)
         line += (at === 0 ? '' : ',') + field(row[header[at]]);
-      pending += `${line}\r\n`;
-      if (pending.length < blockSize) return;
-      const block = encode(pending);
-      pending = '';
-      await file.write(block);
+      put(`${line}\r\n`);
+      return size > blockSize ? flush() : undefined;
     },
     async close() {
-      await file.write(encode(pending));
+      await flush();
       await file.close();
     },
   };

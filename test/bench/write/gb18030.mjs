@@ -20,10 +20,16 @@ function reverseTable() {
 }
 
 let table;
+let scratch = Buffer.allocUnsafe(1 << 16);
+
+function room(size) {
+  if (scratch.length < size) scratch = Buffer.allocUnsafe(size);
+  return scratch;
+}
 
 export function encodeGb18030(text) {
   table ??= reverseTable();
-  const bytes = Buffer.allocUnsafe(text.length * 4);
+  const bytes = room(text.length * 4);
   let end = 0;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
@@ -40,5 +46,5 @@ export function encodeGb18030(text) {
     bytes[end++] = (code >>> 8) & 255;
     bytes[end++] = code & 255;
   }
-  return bytes.subarray(0, end);
+  return Buffer.from(bytes.subarray(0, end));
 }

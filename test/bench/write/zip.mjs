@@ -46,18 +46,22 @@ function partWriter(entry, put, level, patch) {
       await put(bytes);
     }
   })();
-  let pending = '';
+  // Written to bytes row by row: ropes of text that wait for a full block cost more in collecting than all the rest.
+  let block = Buffer.allocUnsafe(blockSize);
+  let end = 0;
   const flush = async () => {
-    const bytes = Buffer.from(pending);
-    pending = '';
+    const bytes = block.subarray(0, end);
+    block = Buffer.allocUnsafe(blockSize);
+    end = 0;
     entry.crc = crc32(bytes, entry.crc);
     entry.size += bytes.length;
     if (!deflate.write(bytes)) await once(deflate, 'drain');
   };
   return {
+    /** Text of less than 100,000 characters. */
     write(text) {
-      pending += text;
-      return pending.length >= blockSize ? flush() : undefined;
+      end += block.write(text, end);
+      return end > blockSize - 400_000 ? flush() : undefined;
     },
     async close() {
       await flush();
