@@ -29,7 +29,10 @@ describe('a threshold depends on region and year', () => {
 
 test('a value says where it stands', () => {
   const parameters = resolveParameters(file, '陕西', new Map([['人口数上限', '12']]));
-  expect(parameters.find('脱贫收入线', 2017)?.origin).toMatchObject({ kind: 'file', region: '陕西' });
+  expect(parameters.find('脱贫收入线', 2017)?.origin).toMatchObject({
+    kind: 'file',
+    region: '陕西',
+  });
   expect(parameters.find('脱贫收入线', 2018)?.origin).toMatchObject({ region: 'national' });
   expect(parameters.find('人口数上限')).toMatchObject({ value: 12, origin: { kind: 'override' } });
 });
@@ -48,7 +51,11 @@ test('the command line sets a value for every year, as the kind of value that it
 
 test.each([
   [new Map([['脱贫线', '1']]), '没有名为“脱贫线”的参数', '是否想写“脱贫收入线”'],
-  [new Map([['人口数上限', '十']]), '参数“人口数上限”应为数字，得到“十”', '例如 --param 人口数上限=15'],
+  [
+    new Map([['人口数上限', '十']]),
+    '参数“人口数上限”应为数字，得到“十”',
+    '例如 --param 人口数上限=15',
+  ],
 ])('a wrong --param is explained', (overrides, message, advice) => {
   expect(() => resolveParameters(file, 'national', overrides)).toThrow(
     expect.objectContaining({ name: 'UsageError', message, advice }),
@@ -63,6 +70,8 @@ test('an unknown region is explained', () => {
 
 test('every row of the engine is a value from some year on', () => {
   const rows = resolveParameters(file).rows();
-  expect(rows.filter((row) => row.name === '收入底线')).toMatchObject([{ year: 2021, value: 4000 }]);
+  expect(rows.filter((row) => row.name === '收入底线')).toMatchObject([
+    { year: 2021, value: 4000 },
+  ]);
   expect(rows.every((row) => row.value !== undefined)).toBe(true);
 });
