@@ -1,7 +1,8 @@
-/** Writes fixtures/county and fixtures/truth.csv: `node test/support/county/build.mjs [folder]`. */
+/** Writes fixtures/county, fixtures/truth.csv and fixtures/read: `node test/support/county/build.mjs [folder]`. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeAwkward } from './awkward.mjs';
 import { countyFiles } from './county-files.mjs';
 import { plantInRegister } from './defects.mjs';
 import { plantInDepartments } from './department-defects.mjs';
@@ -45,6 +46,7 @@ export async function buildCounty(folder) {
   rmSync(join(folder, 'county'), { recursive: true, force: true });
   await writeFiles(join(folder, 'county'), sheets);
   writeCsv(join(folder, 'truth.csv'), truthColumns, truth);
+  writeAwkward(join(folder, 'read'));
 }
 
 const script = fileURLToPath(import.meta.url);

@@ -166,6 +166,8 @@ function plantPeople({ person, spoil, note }) {
   spoil('work-no-labour', person('C09', 3), '劳动技能', '无劳动力', '务工4个月');
   note('work-no-labour', person('H15', 2), '劳动技能', '丧失劳动力而务工5个月');
   note('disability-no-certificate', person('H16', 1), '健康状况', '残疾而无残疾证号');
+  // A certificate that was lost and issued again bears two characters more.
+  person('C08', 1).残疾证号 += 'B1';
   const [lame, poor] = [person('H16', 2), person('S17', 0)];
   spoil('disability-certificate-format', lame, '残疾证号', `${lame.trueId}93`, '第19位是9');
   poor.残疾证号 = null;
