@@ -20,7 +20,11 @@ function findPart(path, name) {
 }
 
 const path = process.argv[2];
-const packed = createReadStream(path, { ...findPart(path, 'xl/worksheets/sheet1.xml'), highWaterMark: 1 << 18 });
+const packed = createReadStream(path, {
+  ...findPart(path, 'xl/worksheets/sheet1.xml'),
+  highWaterMark: 1 << 18,
+});
 let size = 0;
-for await (const block of packed.pipe(createInflateRaw({ chunkSize: 1 << 18 }))) size += block.length;
+for await (const block of packed.pipe(createInflateRaw({ chunkSize: 1 << 18 })))
+  size += block.length;
 console.log(JSON.stringify({ size }));

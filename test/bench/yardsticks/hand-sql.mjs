@@ -1,0 +1,37 @@
+/**
+ * The same rules by hand: DuckDB over read_csv, everything text, one query a rule, issues fetched in order.
+ * `node hand-sql.mjs <folder of csv files> [--threads n]`; prints counts and times as JSON.
+ */
+import { DuckDBInstance } from '@duckdb/node-api';
+import { load } from './hand-load.mjs';
+import { rules } from './hand-rules.mjs';
+
+const now = () => performance.now();
+const instance = await DuckDBInstance.create(':memory:');
+const connection = await instance.connect();
+
+const started = now();
+await load(connection, process.argv[2]);
+const loaded = now();
+
+const counts = {};
+const times = {};
+for (const [id, query] of Object.entries(rules)) {
+  const before = now();
+  const result = await connection.run(`insert into issues select '${id}', * from (${query})`);
+  counts[id] = result.rowsChanged;
+  times[id] = Math.round(now() - before);
+}
+const checked = now();
+
+let issues = 0;
+const ordered = 'select * from issues order by township, village, household, entity, rule';
+const stream = await connection.stream(ordered);
+for await (const rows of stream.yieldRowObjectJs()) issues += rows.length;
+const fetched = now();
+
+connection.closeSync();
+instance.closeSync();
+const ms = { load: loaded - started, rules: checked - loaded, fetch: fetched - checked };
+for (const part of Object.keys(ms)) ms[part] = Math.round(ms[part]);
+console.log(JSON.stringify({ issues, counts, ms, times }));
