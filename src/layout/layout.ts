@@ -37,8 +37,8 @@ export const fieldSchema = exact({
   title: word.optional(),
   description: word.optional(),
   type: z.enum(fieldTypes),
-  /** How the text of a string is read and compared. */
-  format: z.enum(formats).default('text'),
+  /** How the text of a string is read and compared; `format` is taken by Frictionless for its own few words. */
+  holds: z.enum(formats).default('text'),
   /** Other header texts of this column; brackets, blanks and units are folded away before comparing. */
   aliases: words.default([]),
   /** Fields of this table that give the value when the sheet has no column for this one, best first. */
@@ -64,7 +64,8 @@ const blank = ['', '-', '--', '—', '——', '/', '\\', '无数据', '空'];
 
 /** rules/tables/*.yaml: a Frictionless Table Schema and what we need to find a table in a spreadsheet. */
 export const layoutSchema = exact({
-  name: word,
+  /** The canonical Chinese name; `name` is taken by Frictionless for Latin identifiers. */
+  table: word,
   title: word,
   description: word.optional(),
   /** What one row is. */
@@ -105,15 +106,17 @@ export type ForeignKey = z.output<typeof foreignKeySchema>;
 /** A field as loaded: shared code lists put in, blanks of the table filled in, title never missing. */
 export interface Field extends Omit<
   z.output<typeof fieldSchema>,
-  'codes' | 'missingValues' | 'title'
+  'codes' | 'holds' | 'missingValues' | 'title'
 > {
+  format: FieldFormat;
   title: string;
   codes: Codes;
   missingValues: string[];
 }
 
 /** A table as loaded. */
-export interface Layout extends Omit<z.output<typeof layoutSchema>, 'fields'> {
+export interface Layout extends Omit<z.output<typeof layoutSchema>, 'fields' | 'table'> {
+  name: string;
   /** File that says so, as shown to users. */
   file: string;
   fields: Field[];

@@ -26,9 +26,9 @@ export function loadLayouts(folder: string): Layouts {
   const tables = new Map<string, Layout>();
   for (const file of files) {
     checkNames(file);
-    const first = tables.get(file.data.name);
-    if (first) throw file.error(['name'], `表“${file.data.name}”已在 ${first.file} 里写过`);
-    tables.set(file.data.name, resolve(file, lists));
+    const first = tables.get(file.data.table);
+    if (first) throw file.error(['table'], `表“${file.data.table}”已在 ${first.file} 里写过`);
+    tables.set(file.data.table, resolve(file, lists));
   }
   for (const file of files) checkReferences(file, tables);
   return layoutsOf(tables);
@@ -53,14 +53,15 @@ export function layoutsOf(tables: Map<string, Layout>): Layouts {
 }
 
 function resolve(file: LayoutFile, lists: Map<string, Codes>): Layout {
-  const { data } = file;
-  const fields = data.fields.map((field, index): Field => ({
+  const { table, fields, ...rest } = file.data;
+  const resolved = fields.map(({ holds, ...field }, index): Field => ({
     ...field,
+    format: holds,
     title: field.title ?? field.name,
     codes: codesOf(file, index, lists),
-    missingValues: field.missingValues ?? data.missingValues,
+    missingValues: field.missingValues ?? rest.missingValues,
   }));
-  return { ...data, file: file.file, fields };
+  return { ...rest, name: table, file: file.file, fields: resolved };
 }
 
 function codesOf(file: LayoutFile, index: number, lists: Map<string, Codes>): Codes {

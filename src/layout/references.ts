@@ -15,7 +15,7 @@ export function checkNames(file: LayoutFile): void {
     names.add(field.name);
   }
   for (const [path, name] of fieldNames(file)) {
-    if (!names.has(name)) throw unknownField(file, path, name, data.name, names);
+    if (!names.has(name)) throw unknownField(file, path, name, data.table, names);
   }
 }
 

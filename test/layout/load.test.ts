@@ -121,7 +121,7 @@ describe('a layout that is wrong is refused with its place', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const head = ['name: 户', 'title: 户', 'grain: household', 'primaryKey: [户编号]'];
+  const head = ['table: 户', 'title: 户', 'grain: household', 'primaryKey: [户编号]'];
   const fields = ['fields:', '  - name: 户编号', '    type: string'];
 
   test.each([
@@ -201,7 +201,7 @@ describe('a layout that is wrong is refused with its place', () => {
       17,
       'YAML 语法错误：缺少引号、括号或逗号',
     ],
-    ['a key twice', [...head, 'name: 户', ...fields], 5, 1, 'YAML 语法错误：同一个键写了两次'],
+    ['a key twice', [...head, 'table: 户', ...fields], 5, 1, 'YAML 语法错误：同一个键写了两次'],
   ])('%s', (_, lines, line, column, message) => {
     writeFileSync(join(folder, 'household.yaml'), lines.join('\n'));
     expect(() => loadLayouts(folder)).toThrow(
