@@ -178,7 +178,7 @@ function offsetWithin(document: Document, source: string, path: Path, offset: nu
   const range = isScalar(scalar) ? scalar.range : null;
   if (!isScalar(scalar) || !range || typeof scalar.value !== 'string')
     return offsetOf(document, path, 'value');
-  const solid = [...scalar.value.slice(0, offset)].filter((sign) => !/\s/.test(sign));
+  const solid = scalar.value.slice(0, offset).replace(/\s/g, '');
   let at = range[0];
   if (scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED')
     at = source.indexOf('\n', at) + 1;
