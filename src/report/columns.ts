@@ -26,17 +26,16 @@ function take(characters: string[], width: number): string[] {
   return end < 0 ? characters : characters.slice(0, Math.max(1, end));
 }
 
-/** Punctuation that may not begin a line. */
-const closing = /^[，。；：、！？）】》”’%,.;:!?)\]}]$/u;
+/** A word, a number or one Chinese character, with the punctuation that may not begin the next line. */
+const unbroken = /(?:[\w*.<>=+/-]+|.)[，。；：、！？）】》”’%,;:!?)\]}]*/gsu;
 
 /** Broken anywhere, as Chinese is, but not inside a word or number and not before closing punctuation. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.match(/[\w*.<>=+/-]+|./gsu) ?? []) {
+  for (const piece of text.match(unbroken) ?? []) {
     for (const part of displayWidth(piece) > width ? piece : [piece]) {
-      const full = displayWidth(line) + displayWidth(part) > width && !closing.test(part);
-      if (full && line !== '') {
+      if (line !== '' && displayWidth(line) + displayWidth(part) > width) {
         lines.push(line.trimEnd());
         line = '';
       }

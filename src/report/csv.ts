@@ -30,8 +30,11 @@ const columns: Record<string, (issue: Issue) => string | null> = {
 /** Excel and WPS run what begins like a formula; its full-width twin too, once it is typed over. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
+// oxlint-disable-next-line no-control-regex
+const control = /[\u{0}-\u{8}\v\f\u{e}-\u{1f}\u{7f}]/gu;
+
 function field(value: string | null): string {
-  const text = value ?? '';
+  const text = (value ?? '').replace(control, '');
   const safe = formula.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -16,10 +16,12 @@ import {
 
 /** Text of the data may not become a heading, a link, an image or a tag. */
 function escape(text: string): string {
-  return plain(text).replace(/[\\`*_{}[\]<>|#!~&]/g, (mark) =>
-    mark === '<' ? '&lt;' : mark === '&' ? '&amp;' : `\\${mark}`,
-  );
+  return plain(text)
+    .replace(/[\\`*_{}[\]<>|#!~&]/g, (mark) => entities[mark] ?? `\\${mark}`)
+    .replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&');
 }
+
+const entities: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 
 function row(cells: (string | number)[]): string {
   return `| ${cells.join(' | ')} |\n`;
@@ -65,7 +67,7 @@ function townshipTable(report: Report): string {
       countWord(township.persons),
       countWord(township.issues),
       countWord(township.householdsWithErrors),
-      percent(township.errorRate).replace('<', '&lt;').replace('>', '&gt;'),
+      escape(percent(township.errorRate)),
       township.rank ?? '—',
     ]),
   );

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Issue, Report, RuleSummary, Severity, TownshipSummary } from '../model.ts';
-import { plain, shorten, wrap } from './columns.ts';
+import { displayWidth, plain, shorten, wrap } from './columns.ts';
 import { grid, type Column } from './grid.ts';
 import { listed, type ReportOptions } from './reporter.ts';
 import {
@@ -114,10 +114,7 @@ function listing(
   withCounty: boolean,
   chalk: ChalkInstance,
 ): string {
-  const word = paint(chalk, rule.severity, severityWord[rule.severity]);
-  const lines = [
-    `${word} ${chalk.bold(plain(rule.title))} ${chalk.dim(rule.id)} ${countWord(rule.issues)} 条`,
-  ];
+  const lines = [listingTitle(rule, width, chalk)];
   for (const issue of issues) lines.push(...issueLines(issue, width, withCounty, chalk));
   if (rule.issues > issues.length) {
     const rest = `其余 ${countWord(rule.issues - issues.length)} 条未列出；--max-issues 可多列，-f xlsx=文件夹 写出全部`;
@@ -126,6 +123,15 @@ function listing(
   const { advice, owner } = issues[0]!;
   if (advice !== '') lines.push(...indent(`建议：${advice}（${owner}）`, 2, width));
   return lines.join('\n');
+}
+
+function listingTitle(rule: RuleSummary, width: number, chalk: ChalkInstance): string {
+  const word = severityWord[rule.severity];
+  const count = `${countWord(rule.issues)} 条`;
+  const room = width - displayWidth(`${word}  ${count}`);
+  const title = shorten(plain(rule.title), room);
+  const id = displayWidth(`${title} ${rule.id}`) <= room ? [chalk.dim(rule.id)] : [];
+  return [paint(chalk, rule.severity, word), chalk.bold(title), ...id, count].join(' ');
 }
 
 function issueLines(

@@ -1,0 +1,133 @@
+import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/errors.ts';
+import type { Report } from '../../src/model.ts';
+import { parseFormats } from '../../src/report/formats.ts';
+import { print, writeReports } from '../../src/report/write.ts';
+import { fakeReport, manyIssues } from '../support/fake-report.ts';
+import { options } from '../support/collect.ts';
+
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'report-'))));
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function memory(): Writable & { text: string } {
+  const stream = new Writable({
+    write(chunk, _, done) {
+      (stream as { text?: string }).text += String(chunk);
+      done();
+    },
+  });
+  return Object.assign(stream, { text: '' });
+}
+
+function write(report: Report, formats: string[], more: { signal?: AbortSignal } = {}) {
+  const targets = parseFormats(formats.map((format) => format.replace('=', `=${folder}/`)));
+  return writeReports(report, targets, { ...options, stdout: memory(), ...more });
+}
+
+function failingAfter(count: number): Report {
+  const report = manyIssues(count);
+  return {
+    ...report,
+    async *issues() {
+      yield* report.issues();
+      throw new Error('引擎停了');
+    },
+  };
+}
+
+describe('to files', () => {
+  test('folders on the way are made, nothing else is left', async () => {
+    const written = await write(fakeReport(), ['json=新/报告.json', 'csv=问题.csv']);
+    expect(written).toEqual([`${folder}/新/报告.json`, `${folder}/问题.csv`]);
+    expect(await readdir(folder)).toEqual(['新', '问题.csv']);
+    expect(await readdir(join(folder, '新'))).toEqual(['报告.json']);
+  });
+
+  test('a run that breaks leaves the old report as it was', async () => {
+    await writeFile(join(folder, '报告.json'), '旧');
+    await expect(write(failingAfter(5000), ['json=报告.json'])).rejects.toThrow('引擎停了');
+    expect(await readFile(join(folder, '报告.json'), 'utf8')).toBe('旧');
+    expect(await readdir(folder)).toEqual(['报告.json']);
+  });
+
+  test('so does one that is interrupted', async () => {
+    const interrupted = new AbortController();
+    interrupted.abort();
+    const { signal } = interrupted;
+    await expect(write(fakeReport(), ['xlsx=清单', 'json=a.json'], { signal })).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('a folder where a file should be is said', async () => {
+    await mkdir(join(folder, '报告.json'));
+    await expect(write(fakeReport(), ['json=报告.json'])).rejects.toThrow(UsageError);
+  });
+
+  test('a file where a folder should be is said, and the other reports are written', async () => {
+    await writeFile(join(folder, '清单'), '旧');
+    const all = write(fakeReport(), ['xlsx=清单', 'ndjson=问题.ndjson']);
+    await expect(all).rejects.toThrow(/报告写不进.*不是文件夹/);
+    expect(await readdir(folder)).toEqual(['清单', '问题.ndjson']);
+  });
+
+  test('a workbook that cannot be replaced does not keep the others from being written', async () => {
+    await mkdir(join(folder, '清单', '北山乡.xlsx'), { recursive: true });
+    await expect(write(fakeReport(), ['xlsx=清单'])).rejects.toThrow('北山乡.xlsx”是文件夹');
+    expect((await readdir(join(folder, '清单'))).toSorted()).toHaveLength(4);
+  });
+});
+
+describe('to stdout', () => {
+  test('the whole report and nothing else', async () => {
+    const stdout = memory();
+    await writeReports(fakeReport(), parseFormats(['ndjson']), { ...options, stdout });
+    expect(stdout.text.trimEnd().split('\n')).toHaveLength(5);
+  });
+
+  test('waits for a slow reader', async () => {
+    let most = 0;
+    const slow = new Writable({
+      highWaterMark: 1024,
+      write(_chunk, _encoding, done) {
+        most = Math.max(most, slow.writableLength);
+        setTimeout(done, 1);
+      },
+    });
+    async function* pieces() {
+      for (let index = 0; index < 20; index++) yield 'x'.repeat(100_000);
+    }
+    await print(pieces(), slow);
+    expect(most).toBeLessThanOrEqual(200_000);
+  });
+
+  test('stops reading issues when the reader has gone', async () => {
+    let yielded = 0;
+    const closing = new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      },
+    });
+    async function* pieces() {
+      for (; yielded < 1000; yielded++) yield 'x'.repeat(100_000);
+    }
+    await expect(print(pieces(), closing)).resolves.toBeUndefined();
+    expect(yielded).toBeLessThan(10);
+  });
+
+  test('any other failure is one', async () => {
+    const broken = new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error('write EIO'), { code: 'EIO' }));
+      },
+    });
+    async function* pieces() {
+      for (let index = 0; index < 10; index++) yield 'x'.repeat(100_000);
+    }
+    await expect(print(pieces(), broken)).rejects.toThrow('EIO');
+  });
+});
