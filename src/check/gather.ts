@@ -15,7 +15,8 @@ export async function gather(
 ): Promise<number> {
   const { rule } = analysis;
   const layout = layouts.need(branch.table);
-  const offenders = engine.spareName('_offender');
+  // Not a temporary table: rules with `all` run on a connection of their own.
+  const offenders = engine.spareName('main._offender');
   const outside = rule.fields
     .map((field) => splitColumn(field, rule.table))
     .filter(([table]) => table !== rule.table);
@@ -34,7 +35,7 @@ export async function gather(
     .map((field) => quoteText(splitColumn(field, rule.table)[1]));
   // The relation bears the table's own name: holes may say 户.户编号.
   await engine.run(
-    `create or replace temp table ${offenders} as select ${options.from} + row_number() over () as seq, o._id as row_id,
+    `create or replace table ${offenders} as select ${options.from} + row_number() over () as seq, o._id as row_id,
       [${holes.join(', ')}]::varchar[] as holes, (${branch.fields ?? `[${own.join(', ')}]`})::varchar[] as fields,
       (${branch.counterpart ?? 'null'})::varchar as counterpart, list_concat(${more.join(', ')}${more.length === 1 ? ', []' : ''}) as more,
       (${branch.sources ?? 'null'})::struct(label varchar, value varchar)[] as sources, (${branch.suspect ?? 'null'})::varchar as suspect

@@ -125,6 +125,10 @@ export const ruleSchema = z
     why: z.string().min(2).describe('为什么查'),
     fix: z.string().min(2).describe('乡镇怎么办；什么情况可以不管'),
     since: z.string().optional(),
+    survivors: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('rules test 列出而没有例子能发现的改法 → 为什么发现不了'),
     examples: z.array(example).min(1),
   })
   .refine((rule) => kindNames.filter((kind) => rule[kind] !== undefined).length === 1, {

@@ -1,5 +1,5 @@
 import { analyse, type Analysis } from '../check/analyse.ts';
-import { catalogueOf } from '../check/catalogue.ts';
+import { catalogueOf, isFactTable } from '../check/catalogue.ts';
 import { Checker } from '../check/checker.ts';
 import { waitedFor } from '../check/index.ts';
 import { inOrder, type Rule } from '../check/load.ts';
@@ -8,7 +8,7 @@ import type { Example } from '../check/rule.ts';
 import { loadRecords } from '../conform/records.ts';
 import { functionStatements } from '../domain/functions.ts';
 import { parameterStatements } from '../domain/parameter-functions.ts';
-import type { Engine } from '../engine/duckdb.ts';
+import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Parameters } from '../layout/parameters.ts';
 
@@ -23,9 +23,11 @@ export interface Found {
 export interface ProofRoom {
   engine: Engine;
   layouts: Layouts;
-  parameters(region: string, overrides: Record<string, string>): Parameters;
+  parameters(region: string, overrides: ReadonlyMap<string, string>): Parameters;
   /** All rules: an example runs with those that its rule waits for. */
   rules: readonly Rule[];
+  /** What the engine's functions stand for at the moment. */
+  setting?: { key: string; parameters: Parameters };
 }
 
 const defaultDate = '2020-12-31';
@@ -46,20 +48,14 @@ export class Stage {
     const { engine, layouts } = room;
     const asOf = example.asOf ?? defaultDate;
     const region = example.region ?? 'national';
-    const overrides = Object.fromEntries(
-      Object.entries(example.params ?? {}).map(([name, value]) => [name, String(value)]),
-    );
-    const parameters = room.parameters(region, overrides);
-    for (const statement of [
-      ...parameterStatements(parameters.rows()),
-      ...functionStatements(asOf),
-    ])
-      await engine.run(statement);
-    await loadRecords(engine, layouts, example.given);
+    const parameters = await settle(room, asOf, region, example.params ?? {});
+    const [tables, facts] = parted(example.given);
+    await loadRecords(engine, layouts, tables);
     await loadRecords(engine, layouts, example.previous ?? {}, { schema: '上期' });
+    for (const [table, rows] of facts) await insertFacts(engine, table, rows);
     const waiting = withEarlier(rule, room.rules);
     const { ordered } = inOrder(waiting);
-    const sheets = Object.entries(example.given).map(([table, rows]) => ({
+    const sheets = Object.entries(tables).map(([table, rows]) => ({
       index: 0,
       label: table,
       table,
@@ -104,6 +100,46 @@ export class Stage {
       suspect: row['suspect'] as string | null,
     }));
   }
+}
+
+type Rows = Example['given'][string];
+
+/** Tables that conform makes itself (同户差异, 存疑) are given as they are. */
+function parted(given: Example['given']): [tables: Example['given'], facts: [string, Rows][]] {
+  const entries = Object.entries(given);
+  return [
+    Object.fromEntries(entries.filter(([table]) => !isFactTable(table))),
+    entries.filter(([table]) => isFactTable(table)),
+  ];
+}
+
+async function insertFacts(engine: Engine, table: string, rows: Rows): Promise<void> {
+  for (const row of rows) {
+    const columns = Object.keys(row).map(quoteName).join(', ');
+    const values = Object.values(row).map((value) =>
+      value === null ? 'null' : quoteText(String(value)),
+    );
+    await engine.run(
+      `insert into main.${quoteName(table)} (${columns}) values (${values.join(', ')})`,
+    );
+  }
+}
+
+/** Defines the functions anew only where an example wants another date, region or parameter than the last one. */
+async function settle(
+  room: ProofRoom,
+  asOf: string,
+  region: string,
+  params: Record<string, string | number>,
+): Promise<Parameters> {
+  const key = JSON.stringify([asOf, region, params]);
+  if (room.setting?.key === key) return room.setting.parameters;
+  const overrides = new Map(Object.entries(params).map(([name, value]) => [name, String(value)]));
+  const parameters = room.parameters(region, overrides);
+  for (const statement of [...parameterStatements(parameters.rows()), ...functionStatements(asOf)])
+    await room.engine.run(statement);
+  room.setting = { key, parameters };
+  return parameters;
 }
 
 function withEarlier(rule: Rule, rules: readonly Rule[]): Rule[] {

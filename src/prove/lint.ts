@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { analyse } from '../check/analyse.ts';
+import { catalogueOf } from '../check/catalogue.ts';
+import { kinds } from '../check/kinds/index.ts';
+import { inOrder, type Rule } from '../check/load.ts';
+import { Engine } from '../engine/duckdb.ts';
+import { RuleError } from '../errors.ts';
+import type { Knowledge } from '../knowledge.ts';
+import { nearest } from '../layout/nearest.ts';
+import { strayNumbers } from './stray-numbers.ts';
+
+/** A remark on a rule file. */
+export interface LintNote {
+  /** 文件:行:列 */
+  place: string;
+  level: 'error' | 'warning' | 'info';
+  rule: string | null;
+  message: string;
+}
+
+/** All that can be said of rule files without data. Errors keep a rule from running; warnings are for its author. */
+export async function lint(
+  { layouts, parameters, ruleSet }: Knowledge,
+  rules: readonly Rule[],
+): Promise<LintNote[]> {
+  const notes: LintNote[] = ruleSet.errors.map((error) => errorNote(error, null));
+  notes.push(...inOrder(ruleSet.rules).errors.map((error) => errorNote(error, null)));
+  const folder = mkdtempSync(join(tmpdir(), 'duizhang-'));
+  const engine = await Engine.open({ folder, threads: 1 });
+  try {
+    const catalogue = catalogueOf(layouts, parameters);
+    for (const rule of rules) {
+      try {
+        await analyse(engine, rule, catalogue, layouts);
+        notes.push(...(await remarks(engine, rule, ruleSet.rules)));
+      } catch (error) {
+        if (!(error instanceof RuleError)) throw error;
+        notes.push(errorNote(error, rule.id));
+      }
+    }
+  } finally {
+    engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  notes.push(...overlaps(rules));
+  return notes.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+}
+
+function errorNote(error: RuleError, rule: string | null): LintNote {
+  const { file, line, column } = error.place;
+  const message = error.advice ? `${error.message}。${error.advice}` : error.message;
+  return {
+    place: [file, line, column].filter((part) => part !== undefined).join(':'),
+    level: 'error',
+    rule,
+    message,
+  };
+}
+
+async function remarks(engine: Engine, rule: Rule, all: readonly Rule[]): Promise<LintNote[]> {
+  const note = (path: (string | number)[], level: LintNote['level'], message: string): LintNote => {
+    const { line, column } = rule.source.position(path);
+    return { place: `${rule.source.file}:${line}:${column}`, level, rule: rule.id, message };
+  };
+  const notes: LintNote[] = [];
+  const ids = all.map(({ id }) => id);
+  for (const [i, id] of rule.after.entries()) {
+    if (ids.includes(id)) continue;
+    const meant = nearest(id, ids);
+    notes.push(
+      note(['after', i], 'error', `没有规则“${id}”${meant ? `，是否想写“${meant}”` : ''}`),
+    );
+  }
+  if (!rule.examples.some(({ finds }) => finds.length > 0))
+    notes.push(note(['examples'], 'warning', '没有一个查得出的例子'));
+  if (!rule.examples.some(({ finds }) => finds.length === 0))
+    notes.push(note(['examples'], 'warning', '没有一个查不出的例子'));
+  if (!/\{/.test(rule.message))
+    notes.push(note(['message'], 'warning', 'message 里没有写出有问题的值，用 {列名} 写出'));
+  const pieces = kinds[rule.kind].expressions(rule[rule.kind], rule);
+  if (rule.when !== undefined)
+    pieces.push({ path: ['when'], sql: rule.when, scope: { table: rule.table } });
+  for (const { path, sql, scope } of pieces)
+    for (const number of await strayNumbers(engine, sql, scope === 'query'))
+      notes.push(note(path, 'warning', `数 ${number} 应写进 rules/parameters.yaml，用 参数(…) 取`));
+  return notes;
+}
+
+/** Rules that judge the same fields of the same table by the same condition. */
+function overlaps(rules: readonly Rule[]): LintNote[] {
+  const seen = new Map<string, Rule>();
+  const notes: LintNote[] = [];
+  for (const rule of rules) {
+    const condition = JSON.stringify(rule[rule.kind]).replace(/\s+/g, ' ');
+    const key = JSON.stringify([
+      rule.table,
+      rule.kind,
+      condition,
+      (rule.when ?? '').replace(/\s+/g, ' ').trim(),
+      [...rule.fields].sort(),
+    ]);
+    const twin = seen.get(key);
+    if (!twin) {
+      seen.set(key, rule);
+      continue;
+    }
+    const { line, column } = rule.source.position([rule.kind]);
+    notes.push({
+      place: `${rule.source.file}:${line}:${column}`,
+      level: 'warning',
+      rule: rule.id,
+      message: `与规则“${twin.id}”查的是同一件事`,
+    });
+  }
+  return notes;
+}
