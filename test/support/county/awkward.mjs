@@ -1,7 +1,7 @@
 /** Small files that a reader must refuse with a sentence, beside one that it must still check. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import XLSX from '@e965/xlsx';
+import { CFB, utils, write } from '@e965/xlsx';
 import { gb18030 } from './write.mjs';
 
 const households = `户编号,户主姓名,乡,行政村,家庭人口数,脱贫属性,脱贫年度
@@ -15,13 +15,13 @@ const members = `户编号,人编号,姓名,性别,证件号码,与户主关系
 `;
 
 function book() {
-  const sheet = XLSX.utils.aoa_to_sheet(
+  const sheet = utils.aoa_to_sheet(
     households
       .trim()
       .split('\n')
       .map((line) => line.split(',')),
   );
-  return XLSX.write(
+  return write(
     { SheetNames: ['户'], Sheets: { 户: sheet } },
     { type: 'buffer', compression: true },
   );
@@ -29,10 +29,10 @@ function book() {
 
 /** The outer box of a workbook that Excel has locked with a password; what is in it is of no matter. */
 function lockedBox() {
-  const box = XLSX.CFB.utils.cfb_new();
-  XLSX.CFB.utils.cfb_add(box, '/EncryptionInfo', Buffer.from('0400040040000000', 'hex'));
-  XLSX.CFB.utils.cfb_add(box, '/EncryptedPackage', Buffer.alloc(64, 0x5a));
-  return Buffer.from(XLSX.CFB.write(box, { type: 'buffer' }));
+  const box = CFB.utils.cfb_new();
+  CFB.utils.cfb_add(box, '/EncryptionInfo', Buffer.from('0400040040000000', 'hex'));
+  CFB.utils.cfb_add(box, '/EncryptedPackage', Buffer.alloc(64, 0x5a));
+  return Buffer.from(CFB.write(box, { type: 'buffer' }));
 }
 
 /** 0xFF begins no character of GB18030, and the rest is no UTF-8. */

@@ -17,7 +17,7 @@ import { truthColumns, truthList } from './truth.mjs';
 import { writeCsv, writeFiles } from './write.mjs';
 
 /** Sheets with their cells, and where each planted defect stands in them. */
-export function makeCounty() {
+function makeCounty() {
   const register = makeRegister();
   const truth = truthList();
   plantInRegister(register, truth);

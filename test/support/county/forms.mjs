@@ -16,9 +16,9 @@ export const fullWidth = (value) => widen(String(value));
 export const lowerCase = (value) => String(value).toLowerCase();
 export const apostrophe = (value) => `'${value}`;
 export const asFormula = (value) => `="${value}"`;
-export const withBlank = (value) => `${value} `;
-export const withNoBreakSpace = (value) => `\u00a0${value}`;
-export const withTab = (value) => `\t${value}`;
+const withBlank = (value) => `${value} `;
+const withNoBreakSpace = (value) => `\u00a0${value}`;
+const withTab = (value) => `\t${value}`;
 
 export const idForms = inTurn(
   asIs,

@@ -1,7 +1,7 @@
 /** From the short hand of one person to the row that the register holds of them. */
 import { ageOn, idEndingIn000 } from './people.mjs';
 
-export const asOf = '2020-10-20';
+const asOf = '2020-10-20';
 const schoolYear = '2020-08-31';
 const classes = { 1: '视力', 2: '听力', 3: '言语', 4: '肢体', 5: '智力', 6: '精神', 7: '多重' };
 const grades = { 1: '一级', 2: '二级', 3: '三级', 4: '四级' };

@@ -52,7 +52,7 @@ export const surnameOf = (random) => random.pick(surnames);
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-export function checkCharacter(first17) {
+function checkCharacter(first17) {
   const sum = weights.reduce((total, weight, at) => total + weight * Number(first17[at]), 0);
   return '10X98765432'[sum % 11];
 }

@@ -1,5 +1,5 @@
 /** The register 建档立卡 itself: 户, 家庭成员, 收入, 生产生活条件, 帮扶责任人 and 帮扶措施 as rows by canonical column. */
-import { asOf, memberRow, readPerson } from './members.mjs';
+import { memberRow, readPerson } from './members.mjs';
 import { chance, idMaker, nameMaker, surnameOf } from './people.mjs';
 import { county, townships } from './families.mjs';
 
@@ -245,5 +245,5 @@ export function makeRegister() {
       tables.帮扶措施.push(measure);
     }
   }
-  return { tables, byLabel, helpers, pairingRow, asOf };
+  return { tables, byLabel, helpers, pairingRow };
 }

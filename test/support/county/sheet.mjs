@@ -1,6 +1,6 @@
 /** A sheet as rows of cells, and the address of every cell that came from a row of ours. */
 
-export const columnLetter = (index) =>
+const columnLetter = (index) =>
   (index >= 26 ? columnLetter(Math.floor(index / 26) - 1) : '') +
   String.fromCharCode(65 + (index % 26));
 

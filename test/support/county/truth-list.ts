@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 
 /** One planted defect: the rule that must find it, and every cell that it must point at. */
-export interface Planted {
+interface Planted {
   rule: string;
   key: string;
   note: string;
@@ -17,7 +17,7 @@ export interface Found {
 
 type TruthRow = Record<'rule' | 'file' | 'sheet' | 'row' | 'column' | 'key' | 'note', string>;
 
-export const placeText = (cell: {
+const placeText = (cell: {
   file: string;
   sheet: string;
   row: number | string;

@@ -24,7 +24,19 @@ async function workbook(sheets) {
     for (const { top, bottom, left, right } of merges)
       page.mergeCells(top + 1, left + 1, bottom + 1, right + 1);
   }
-  return Buffer.from(await book.xlsx.writeBuffer());
+  return withoutClock(Buffer.from(await book.xlsx.writeBuffer()));
+}
+
+/** Sets the times of all zip entries to 1980-01-01, so that the same cells are the same bytes. */
+function withoutClock(zip) {
+  const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  let entry = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    zip.writeUInt32LE(0x00210000, entry + 12);
+    zip.writeUInt32LE(0x00210000, zip.readUInt32LE(entry + 42) + 10);
+    entry += 46 + [28, 30, 32].reduce((sum, at) => sum + zip.readUInt16LE(entry + at), 0);
+  }
+  return zip;
 }
 
 const quoted = (text, separator) =>
