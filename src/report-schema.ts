@@ -110,7 +110,7 @@ const summarySchema = z.strictObject({
   townships: z.array(townshipSchema),
 });
 
-export const reportHeadSchema = z.strictObject({
+const reportHeadSchema = z.strictObject({
   schemaVersion: z.literal(1),
   tool: z.strictObject({ name: z.literal('duizhang'), version: text, rulesDigest: text }),
   run: runSchema,

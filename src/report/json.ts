@@ -6,7 +6,7 @@ function orderedArea({ county, township, village }: Area): Area {
 }
 
 /** Keys in the order of the contract, whoever made the issue. */
-export function issueLine(issue: Issue): string {
+function issueLine(issue: Issue): string {
   return JSON.stringify({
     id: issue.id,
     rule: issue.rule,

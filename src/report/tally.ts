@@ -42,7 +42,7 @@ function start(county: string | null, township: string | null): Counting {
  * Of the ids sorted and each followed by a line feed: sorting or filtering the list leaves it the same,
  * an issue taken out or put in does not.
  */
-export function digestOf(ids: string[]): string {
+function digestOf(ids: string[]): string {
   const hash = createHash('sha256');
   for (const id of ids.toSorted()) hash.update(`${id}\n`);
   return `sha256:${hash.digest('hex')}`;

@@ -84,7 +84,7 @@ export function notRun(report: Report): { reason: string; failed: boolean; rules
     groups.set(key, group);
     group.rules.push(id);
   }
-  return [...groups.values()].sort(
+  return [...groups.values()].toSorted(
     (a, b) => Number(b.failed) - Number(a.failed) || b.rules.length - a.rules.length,
   );
 }

@@ -25,12 +25,14 @@ const factStyle: Partial<Style> = {
 const digestNote =
   '清单校验码是“问题清单”中全部问题编号排序后逐行（每行以换行结尾）计算的 SHA-256：排序、筛选不影响它，增删问题则不再相符。';
 
+function join(entries: [string, number][]): string {
+  return entries.map(([word, count]) => `${word} ${count}`).join('，');
+}
+
 /** What both kinds of cover say about the run. */
 export function facts(report: Report, counts: Tally): [string, CellValue][] {
   const { run, tool } = report;
   const { passed, found, notRun: unseen } = verdict(report);
-  const join = (entries: [string, number][]) =>
-    entries.map(([word, count]) => `${word} ${count}`).join('，');
   return [
     ['数据日期', run.asOf + (run.asOfAssumed ? '（没有给出，以运行当天计）' : '')],
     ['问题', counts.issues],

@@ -11,7 +11,7 @@ import {
 import { cellWord, currentWord, severityWord, townshipWord } from './words.ts';
 
 /** Excel ends at 1,048,576 rows, and an office computer long before. */
-export const rowsPerSheet = 100_000;
+const rowsPerSheet = 100_000;
 
 interface ListColumn {
   title: string;

@@ -21,12 +21,12 @@ const breath = 50;
 const longestCell = 32_767;
 const cut = '…（过长，已截断）';
 
+// oxlint-disable-next-line no-control-regex
+const forbidden = /[\u{0}-\u{8}\v\f\u{e}-\u{1f}\u{fffe}\u{ffff}]/gu;
+
 /** What Excel can hold: a character that XML forbids would make the whole workbook unreadable. */
 export function cellText(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  const legal = text
-    .replace(/[\u{0}-\u{8}\v\f\u{e}-\u{1f}\u{fffe}\u{ffff}]/gu, '')
-    .replace(/\r\n?/g, '\n');
+  const legal = text.replace(forbidden, '').replace(/\r\n?/g, '\n');
   return legal.length > longestCell ? legal.slice(0, longestCell - cut.length) + cut : legal;
 }
 
@@ -62,7 +62,9 @@ export async function writeWorkbook(
   workbook.lastModifiedBy = 'duizhang';
   workbook.created = new Date(created);
   workbook.modified = new Date(created);
-  const done = fill(workbook).then(() => workbook.commit());
-  await Promise.race([Promise.all([done, closed]), closed]);
-  await Promise.all([done, closed]);
+  try {
+    await Promise.all([fill(workbook).then(() => workbook.commit()), closed]);
+  } finally {
+    stream.destroy();
+  }
 }

@@ -27,9 +27,10 @@ export async function writeReports(
 ): Promise<string[]> {
   const written: string[] = [];
   const failures: unknown[] = [];
+  const interruptible = stoppedBy(options.signal, report);
   for (const target of targets) {
     try {
-      written.push(...(await writeReport(report, target, options)));
+      written.push(...(await writeReport(interruptible, target, options)));
     } catch (error) {
       options.signal?.throwIfAborted();
       failures.push(error);
@@ -37,6 +38,22 @@ export async function writeReports(
   }
   if (failures.length > 0) throw failures[0];
   return written;
+}
+
+/** The report, whose issues end in the signal's error once it is aborted. */
+function stoppedBy(signal: AbortSignal | undefined, report: Report): Report {
+  if (!signal) return report;
+  const { schemaVersion, tool, run, summary, rules } = report;
+  return {
+    ...{ schemaVersion, tool, run, summary, rules },
+    async *issues(options) {
+      signal.throwIfAborted();
+      for await (const issue of report.issues(options)) {
+        signal.throwIfAborted();
+        yield issue;
+      }
+    },
+  };
 }
 
 async function writeReport(
@@ -50,7 +67,7 @@ async function writeReport(
     await print(reporter.report(report, options), options.stdout);
     return [];
   }
-  await writeFile(reporter.report(report, options), path, options.signal);
+  await writeFile(reporter.report(report, options), path);
   return [path];
 }
 
@@ -86,18 +103,11 @@ async function writable(stream: Writable): Promise<void> {
 }
 
 /** Beside and renamed: who looks at the path sees the old report or the whole new one. */
-async function writeFile(
-  pieces: AsyncIterable<string>,
-  path: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function writeFile(pieces: AsyncIterable<string>, path: string): Promise<void> {
   await beside(path, async (folder) => {
     const file = await open(join(folder, basename(path)), 'w');
     try {
-      for await (const text of joined(pieces)) {
-        signal?.throwIfAborted();
-        await file.write(text);
-      }
+      for await (const text of joined(pieces)) await file.write(text);
     } finally {
       await file.close();
     }
@@ -116,7 +126,6 @@ async function writeFolder(
   const failures: unknown[] = [];
   await beside(path, async (folder) => {
     for await (const { name, write } of reporter(report, options)) {
-      options.signal?.throwIfAborted();
       await write(join(folder, name));
     }
     await mkdir(path, { recursive: true });

@@ -9,17 +9,17 @@ test.each([
   ['xlsx=疑点清单', { format: 'xlsx', path: '疑点清单' }],
 ])('-f %s', (text, target) => expect(parseFormat(text)).toEqual(target));
 
-describe('refused with what to write instead', () => {
-  const refusal = (texts: string[]) => {
-    try {
-      parseFormats(texts);
-    } catch (error) {
-      if (error instanceof UsageError) return error.describe();
-      throw error;
-    }
-    return '没有拒绝';
-  };
+function refusal(texts: string[]): string {
+  try {
+    parseFormats(texts);
+  } catch (error) {
+    if (error instanceof UsageError) return error.describe();
+    throw error;
+  }
+  return '没有拒绝';
+}
 
+describe('refused with what to write instead', () => {
   test.each([
     [['jsno'], '没有名为“jsno”的报告格式。是不是 json？可用的有 table json'],
     [['网页'], '没有名为“网页”的报告格式。可用的有 table json'],

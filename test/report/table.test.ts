@@ -61,10 +61,11 @@ describe('issues', () => {
   });
 });
 
-describe('three words', () => {
-  const last = async (report: Report) =>
-    (await print(report)).join('\n').trimEnd().split('\n\n').pop();
+async function last(report: Report) {
+  return (await print(report)).join('\n').trimEnd().split('\n\n').pop();
+}
 
+describe('three words', () => {
   test('有问题, and what was not looked at', async () => {
     expect(await last(fakeReport())).toContain('规则：通过 1 条，有问题 5 条，未检查 4 条');
     expect(await last(fakeReport())).toContain('有内容没能检查，以上不是全部');

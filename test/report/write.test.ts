@@ -40,6 +40,10 @@ function failingAfter(count: number): Report {
   };
 }
 
+async function* pieces(count: number) {
+  for (let index = 0; index < count; index++) yield 'x'.repeat(100_000);
+}
+
 describe('to files', () => {
   test('folders on the way are made, nothing else is left', async () => {
     const written = await write(fakeReport(), ['json=新/报告.json', 'csv=问题.csv']);
@@ -60,6 +64,14 @@ describe('to files', () => {
     interrupted.abort();
     const { signal } = interrupted;
     await expect(write(fakeReport(), ['xlsx=清单', 'json=a.json'], { signal })).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('while a workbook is being written too', async () => {
+    const interrupted = new AbortController();
+    setTimeout(() => interrupted.abort(), 50);
+    const { signal } = interrupted;
+    await expect(write(manyIssues(50_000), ['xlsx=清单'], { signal })).rejects.toThrow(/aborted/);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -98,10 +110,7 @@ describe('to stdout', () => {
         setTimeout(done, 1);
       },
     });
-    async function* pieces() {
-      for (let index = 0; index < 20; index++) yield 'x'.repeat(100_000);
-    }
-    await print(pieces(), slow);
+    await print(pieces(20), slow);
     expect(most).toBeLessThanOrEqual(200_000);
   });
 
@@ -112,10 +121,10 @@ describe('to stdout', () => {
         done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
       },
     });
-    async function* pieces() {
-      for (; yielded < 1000; yielded++) yield 'x'.repeat(100_000);
+    async function* counted() {
+      for (; yielded < 1000; yielded++) yield* pieces(1);
     }
-    await expect(print(pieces(), closing)).resolves.toBeUndefined();
+    await expect(print(counted(), closing)).resolves.toBeUndefined();
     expect(yielded).toBeLessThan(10);
   });
 
@@ -125,9 +134,6 @@ describe('to stdout', () => {
         done(Object.assign(new Error('write EIO'), { code: 'EIO' }));
       },
     });
-    async function* pieces() {
-      for (let index = 0; index < 10; index++) yield 'x'.repeat(100_000);
-    }
-    await expect(print(pieces(), broken)).rejects.toThrow('EIO');
+    await expect(print(pieces(10), broken)).rejects.toThrow('EIO');
   });
 });
