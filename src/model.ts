@@ -46,6 +46,8 @@ export interface Cells {
   gaps: { record: number; shift: number }[];
   /** Some records have fewer fields than `columns`. */
   ragged: boolean;
+  /** Lines inside cells look like records: the engine must not read the file from several places at once. */
+  sequential?: true;
   /** The longest record in bytes, so that DuckDB's line limit can be raised. */
   longest: number;
   /** Number of records in the file, blank lines excluded; DuckDB must find as many. */

@@ -20,7 +20,30 @@ export function readCsvSql(cells: Cells, columns: number): string {
     `columns = {${names.join(', ')}}`,
     `max_line_size = ${Math.max(2_097_152, cells.longest + 64)}`,
   ];
-  // The parallel scanner refuses padded records together with line ends inside quotes.
-  if (cells.ragged) options.push('null_padding = true', 'parallel = false');
+  if (cells.ragged) options.push('null_padding = true');
+  // The parallel scanner refuses padding together with line ends inside quotes, and it guesses where records begin.
+  if (cells.ragged || cells.sequential) options.push('parallel = false');
   return `read_csv(${quoteText(cells.path)}, ${options.join(', ')})`;
+}
+
+/**
+ * Lets `load` read the cells and say how many records it found. Should the parallel scanner have guessed wrong, which shows
+ * in an error or in the number, it is asked once more without parallel reading.
+ */
+export async function loadCells(
+  cells: Cells,
+  columns: number,
+  load: (source: string) => Promise<number>,
+): Promise<void> {
+  const inParallel = !cells.ragged && !cells.sequential;
+  const first = load(readCsvSql(cells, columns));
+  const records = await (inParallel ? first.catch(() => -1) : first);
+  if (records === cells.records) return;
+  const again = inParallel
+    ? await load(readCsvSql({ ...cells, sequential: true }, columns))
+    : records;
+  if (again !== cells.records)
+    throw new Error(
+      `the engine found ${again} records in ${cells.path}, the reader ${cells.records}`,
+    );
 }

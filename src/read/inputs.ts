@@ -100,7 +100,7 @@ function walk(root: string, above: readonly string[] = []): string[] {
   if (above.includes(real)) return [];
   const names = readdirSync(root).filter((name) => !name.startsWith('.') && !isOwnerFile(name));
   // By code unit, not by locale: the order of rows must not depend on the machine.
-  return names.sort(byCodeUnit).flatMap((name) => {
+  return names.toSorted(byCodeUnit).flatMap((name) => {
     const path = join(root, name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isDirectory()) return walk(path, [...above, real]);

@@ -6,8 +6,8 @@ import { readOne } from './readers.ts';
 import type { InputFile } from './reader.ts';
 import type { Scratch } from './scratch.ts';
 
-/** Starting a thread costs more than reading less than this. */
-const worthAThread = 4_000_000;
+/** Starting a thread costs more than reading fewer bytes than this. */
+const worthAThread = { text: 8_000_000, workbook: 1_000_000 };
 
 export type Answer =
   | { workbook: Workbook }
@@ -31,8 +31,7 @@ export async function inParallel(
       onDone(file);
     }
   };
-  const big = files.filter((file) => statSync(file.path).size > worthAThread).length;
-  const workers = Math.min(threads, big);
+  const workers = Math.min(threads, files.filter(isBig).length);
   if (workers < 2 || !import.meta.url.endsWith('.js')) {
     await drain((file) => readOne(file, scratch));
     return results;
@@ -47,6 +46,11 @@ export async function inParallel(
     await Promise.all(crew.map((thread) => thread.stop()));
   }
   return results;
+}
+
+function isBig({ path }: InputFile): boolean {
+  const limit = /\.(csv|tsv|txt)$/i.test(path) ? worthAThread.text : worthAThread.workbook;
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > limit;
 }
 
 class Thread {
@@ -67,7 +71,7 @@ class Thread {
       };
       this.#worker.once('error', reject);
       this.#worker.once('message', settle);
-      this.#worker.postMessage(file);
+      this.#worker.postMessage(file, []);
     });
   }
 

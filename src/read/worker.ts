@@ -13,5 +13,5 @@ parentPort?.on('message', async (file: InputFile) => {
     result instanceof ExpectedError
       ? { refused: { message: result.message, place: result.place, advice: result.advice } }
       : { workbook: result };
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(answer, []);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/duckdb.ts';
 import { InputError } from '../../src/errors.ts';
@@ -148,12 +148,7 @@ test('a table that was written properly comes back cell by cell', async () => {
 
 test('csv-parse, told nothing but the separator, finds the same table', async () => {
   const plain = fc.record({
-    ...{
-      rows: fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), {
-        minLength: 1,
-        maxLength: 12,
-      }),
-    },
+    rows: fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 12 }),
     quoteAll: fc.boolean(),
   });
   await fc.assert(

@@ -453,3 +453,12 @@ test('a cell of several megabytes', async () => {
     [3, '2', 'x'],
   ]);
 });
+
+test.each<[what: string, content: string, sequential: true | undefined]>([
+  ['lines in a cell that are shorter than a record', 'a,b,c\n1,"x\ny",3\n', undefined],
+  ['a line in a cell that looks like a record', 'a,b,c\n1,"x\n7,8,9\ny",3\n', true],
+  ['a line that begins in a cell and ends as a record', '"x\ny",b,c\n1,2,3\n', true],
+  ['no line ends in cells', 'a,b\n"1,1,1",2\n', undefined],
+])('%s', async (_, content, sequential) => {
+  expect((await read(content)).sheets[0]!.cells.sequential).toBe(sequential);
+});

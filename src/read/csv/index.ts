@@ -59,6 +59,7 @@ async function asItIs({ path, delimiter, scan }: Survey): Promise<Written> {
     ragged: scan.narrowest < scan.widest,
     longest: scan.longest + 2,
     records: scan.records,
+    ...(scan.lookalike + 1 >= scan.widest ? { sequential: true as const } : {}),
     ...(scan.ends.crlf > 0 ? { newline: '\r\n' as const } : {}),
   };
   return { cells, head: await headOf(cells), columns: scan.widest, lastRow: scan.lastRow };

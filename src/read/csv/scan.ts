@@ -34,6 +34,8 @@ export class Scan {
   swallowedFrom = 0;
   swallowedTo = 0;
   nulLine = 0;
+  /** The most separators in a line that begins inside a quoted field: with enough of them it looks like a record. */
+  lookalike = -1;
 
   readonly #kinds = new Uint8Array(256);
   readonly #delimiter: number;
@@ -43,6 +45,9 @@ export class Scan {
   #structure = 0;
   #length = 0;
   #quoteLine = 0;
+  /** Of the line in work, if it began inside quotes: separators in quotes, and fields of the record before it; else -1. */
+  #inner = -1;
+  #fieldsBefore = 0;
   #previous = 0;
 
   constructor(delimiter: string) {
@@ -68,8 +73,14 @@ export class Scan {
         if (state !== quoted) state = bare;
       } else if (state === quoted) {
         if (kind === quoteKind) state = closing;
-        else if (kind === lineFeed) this.lines += 1;
-        else if (kind === nul) this.nulLine ||= this.lines + 1;
+        else if (kind === delimiterKind) {
+          if (this.#inner >= 0) this.#inner += 1;
+        } else if (kind === lineFeed || kind === carriageReturn) {
+          if (kind === lineFeed) this.lines += 1;
+          this.#endInnerLine(fields);
+          this.#inner = 0;
+          this.#fieldsBefore = fields;
+        } else if (kind === nul) this.nulLine ||= this.lines + 1;
       } else if (kind === delimiterKind) {
         if (state === closing) structure += 2;
         fields += 1;
@@ -134,7 +145,15 @@ export class Scan {
     this.swallowedTo = this.lines + 1;
   }
 
+  #endInnerLine(fields: number): void {
+    if (this.#inner < 0) return;
+    const separators = this.#inner + fields - this.#fieldsBefore;
+    if (separators > this.lookalike) this.lookalike = separators;
+    this.#inner = -1;
+  }
+
   #endRecord(length: number, fields: number, structure: number): void {
+    this.#endInnerLine(fields);
     if (length === 0) {
       this.blankLines += 1;
       return;
