@@ -128,16 +128,19 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       bad: { type: 'string', default: '0.01' },
       formats: { type: 'string', default: allFormats.join(',') },
       folder: { type: 'string' },
+      'blank-rows': { type: 'boolean', default: false },
     },
   });
   const started = performance.now();
-  const path = await countyFolder({
-    households: Number(values.households),
-    ...(values.members ? { members: Number(values.members) } : {}),
-    dirty: Number(values.bad),
-    formats: values.formats.split(','),
-    ...(values.folder ? { folder: values.folder } : {}),
-  });
+  const path = values['blank-rows']
+    ? await blankRowsFolder()
+    : await countyFolder({
+        households: Number(values.households),
+        ...(values.members ? { members: Number(values.members) } : {}),
+        dirty: Number(values.bad),
+        formats: values.formats.split(','),
+        ...(values.folder ? { folder: values.folder } : {}),
+      });
   console.log(`${path}\n${((performance.now() - started) / 1000).toFixed(1)} s`);
   console.log(readFileSync(join(path, 'made.json'), 'utf8'));
 }
