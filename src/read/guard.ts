@@ -11,6 +11,8 @@ import { guardZip } from './xlsx/guard-zip.ts';
 export interface Guarded {
   content: Buffer | string;
   problems: Problem[];
+  /** Before version 5 a file was one sheet without a name. */
+  nameless: boolean;
 }
 
 const names: Record<Content, string> = {
@@ -54,7 +56,15 @@ export async function guardContent(file: InputFile, bytes: Buffer): Promise<Guar
   const fits = extensions[content]?.test(file.file) ?? false;
   const message = `扩展名与内容不符：内容是${names[content]}，已按内容读取`;
   const problems: Problem[] = fits ? [] : [{ level: 'info', message }];
-  return { content: content === 'html' ? decodeHtml(bytes) : bytes, problems };
+  return {
+    content: content === 'html' ? decodeHtml(bytes) : bytes,
+    problems,
+    nameless: isOldBiff(content, bytes),
+  };
+}
+
+function isOldBiff(content: Content, bytes: Buffer): boolean {
+  return content === 'biff' && bytes[1]! < 8;
 }
 
 /** Names in a compound file's directory are UTF-16. */

@@ -27,9 +27,9 @@ export const readSheetjs: Reader = async (file, scratch) => {
   try {
     const { size } = statSync(file.path);
     if (size > MAX_SIZE) throw tooLarge(size);
-    const { content, problems } = await guardContent(file, readFileSync(file.path));
+    const { content, problems, nameless } = await guardContent(file, readFileSync(file.path));
     const book = await parse(content);
-    const sheets = writeSheets(book, file.file, scratch);
+    const sheets = writeSheets(book, { file: file.file, nameless }, scratch);
     const digest = await sha256(file.path);
     return { file: file.file, sha256: digest, encoding: null, reader: 'sheetjs', sheets, problems };
   } catch (error) {
@@ -62,24 +62,36 @@ async function parse(content: Buffer | string): Promise<WorkBook> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (/password|encrypt/i.test(reason)) throw encrypted();
-    throw new InputError('文件已损坏，无法按表格解析', {
-      advice: '请用 Excel 或 WPS 打开后另存为新的 .xlsx',
-      cause: error,
-    });
+    throw damagedTable(error);
   }
 }
 
+function damagedTable(cause?: unknown): InputError {
+  return new InputError('文件已损坏，无法按表格解析', {
+    advice: '请用 Excel 或 WPS 打开后另存为新的 .xlsx',
+    cause,
+  });
+}
+
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\ufffe\uffff]/;
+
 const states = ['visible', 'hidden', 'veryHidden'] as const;
 
-function writeSheets(book: WorkBook, file: string, scratch: Scratch): Sheet[] {
+function writeSheets(
+  book: WorkBook,
+  { file, nameless }: { file: string; nameless: boolean },
+  scratch: Scratch,
+): Sheet[] {
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   const sheets: Sheet[] = [];
   book.SheetNames.forEach((given, index) => {
     const sheet = book.Sheets[given] as DenseWorkSheet | undefined;
     // Chart sheets and macro sheets have no cells.
     if (!sheet || (sheet['!type'] ?? 'sheet') !== 'sheet') return;
-    // Before version 5 a file was one sheet without a name.
-    const name = book.bookType.startsWith('biff') ? 'Sheet 1' : given;
+    const name = nameless ? 'Sheet 1' : given;
+    // The library goes on where it has lost its way in a binary file.
+    if (CONTROL.test(name)) throw damagedTable();
     const state = states[book.Workbook?.Sheets?.[index]?.Hidden ?? 0];
     sheets.push({
       file,

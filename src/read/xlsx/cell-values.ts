@@ -22,6 +22,13 @@ export function cellType(attribute: string | null): CellType {
   return types[attribute ?? 'n'] ?? 'number';
 }
 
+const PLAIN = 0;
+const DAY = 1;
+const OTHER = 2;
+const styleOf = { number: PLAIN, date: DAY, time: DAY, elapsed: OTHER };
+/** In the year 2079: beyond, days are not kept. */
+const MAX_DAY = 65_536;
+
 const numeral = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Turns what stands in `<v>` into canonical values. */
@@ -29,10 +36,11 @@ export class CellValues {
   readonly writer: CanonicalWriter;
   readonly #strings: SharedStrings;
   readonly #kinds: NumberKind[];
-  readonly #isPlain: Uint8Array;
+  /** What a style makes of a whole number. */
+  readonly #styles: Uint8Array;
   readonly #date1904: boolean;
-  /** Whole days come again and again. */
-  readonly #days = new Map<number, string>();
+  /** Whole days come again and again: their texts by serial. */
+  readonly #days = Array.from<string | undefined>({ length: MAX_DAY });
   #row = 0;
   readonly #lost = { count: 0, first: '' };
   readonly #uncalculated = { count: 0, first: '' };
@@ -46,7 +54,7 @@ export class CellValues {
     this.writer = writer;
     this.#strings = strings;
     this.#kinds = kinds;
-    this.#isPlain = Uint8Array.from(kinds, (kind) => (kind === 'number' ? 1 : 0));
+    this.#styles = Uint8Array.from(kinds, (kind) => styleOf[kind]);
     this.#date1904 = date1904;
   }
 
@@ -70,11 +78,13 @@ export class CellValues {
   }
 
   number(column: number, style: number, bytes: Uint8Array, from: number, to: number): void {
-    const plain = style >= this.#isPlain.length || this.#isPlain[style] === 1;
-    if (plain && isCanonical(bytes, from, to)) {
+    const made = style < this.#styles.length ? this.#styles[style] : PLAIN;
+    if (made === PLAIN && isCanonical(bytes, from, to)) {
       this.writer.field(column, bytes, from, to);
       return;
     }
+    const day = made === DAY ? this.#days[dayNumber(bytes, from, to)] : undefined;
+    if (day !== undefined) return this.writer.ascii(column, day);
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
       .toString()
       .trim();
@@ -122,15 +132,10 @@ export class CellValues {
 
   #numberOrDate(value: number, kind: NumberKind): string {
     if (kind === 'number') return numberText(value);
-    if (kind === 'elapsed' || !Number.isInteger(value) || value === 0) {
-      return dateText(value, kind, this.#date1904);
-    }
-    let day = this.#days.get(value);
-    if (day === undefined) {
-      day = dateText(value, kind, this.#date1904);
-      this.#days.set(value, day);
-    }
-    return day;
+    const text = dateText(value, kind, this.#date1904);
+    const isDay = Number.isInteger(value) && value > 0 && value < MAX_DAY && kind !== 'elapsed';
+    if (isDay) this.#days[value] = text;
+    return text;
   }
 
   #note(tally: { count: number; first: string }, column: number): void {
@@ -142,6 +147,18 @@ export class CellValues {
 function booleanText(text: string): string {
   if (text === '1' || text === 'true') return 'TRUE';
   return text === '0' || text === 'false' ? 'FALSE' : text;
+}
+
+/** A whole number of up to five digits; 0, which is no day, for whatever else. */
+function dayNumber(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from > 5) return 0;
+  let day = 0;
+  for (let i = from; i < to; i++) {
+    const digit = bytes[i]! - ZERO;
+    if (digit < 0 || digit > 9) return 0;
+    day = day * 10 + digit;
+  }
+  return day < MAX_DAY ? day : 0;
 }
 
 const ZERO = 0x30;

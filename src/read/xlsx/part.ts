@@ -13,6 +13,9 @@ const MAX_SIZE = 4 * 2 ** 30;
 const MAX_RATIO = 250;
 const HARMLESS = 32 << 20;
 
+/** Room for some blocks, so that inflating in its thread runs ahead of the scan in ours. */
+const ahead = { chunkSize: 2 * BLOCK, readableHighWaterMark: 8 * BLOCK };
+
 export function bomb(entry: ZipEntry): InputError {
   return new InputError(`文件解压后过大（${entry.name}），像是压缩炸弹，已拒绝读取`, {
     advice: '请核实文件来源，用 Excel 或 WPS 打开后另存为新的 .xlsx',
@@ -48,7 +51,7 @@ async function* openPart(zip: Zip, entry: ZipEntry): AsyncGenerator<Buffer> {
       advice: '请用 Excel 或 WPS 打开后另存为新的 .xlsx',
     });
   }
-  const inflate = createInflateRaw({ chunkSize: BLOCK });
+  const inflate = createInflateRaw(ahead);
   // Errors come out of the loop below; pipeline only has to clean up.
   pipeline(rawBlocks(zip, entry), inflate, () => {});
   try {

@@ -6,12 +6,14 @@ import { CDATA, CLOSE, Cursor, EMPTY, NONE, OPEN, TEXT } from './cursor.ts';
 import { Declined } from './declined.ts';
 import { scanPlainCell } from './plain-cell.ts';
 import type { RowPlace } from './plain-cell.ts';
+import { isRowEnd, plainRowNumber, plainTagEnd, ROW_END } from './plain-row.ts';
 import { readStringItem } from './string-item.ts';
 import { TextBuffer } from './text.ts';
 import { damaged } from './zip.ts';
 
 const LESS = 0x3c;
 const LOWER_C = 0x63;
+const LOWER_R = 0x72;
 const MAX_MERGES = 1_000_000;
 const MAX_ROW = 1e9;
 const MAX_COLUMN = 16_383;
@@ -36,13 +38,8 @@ export class SheetScan {
   scan(bytes: Uint8Array, from: number, end: number): number {
     let at = from;
     for (;;) {
-      if (
-        this.#part === 'rows' &&
-        bytes[at] === LESS &&
-        bytes[at + 1] === LOWER_C &&
-        !this.#unnumbered
-      ) {
-        const next = scanPlainCell(bytes, at, this.#place, this.#values, this.#text);
+      if (this.#part === 'rows' && bytes[at] === LESS) {
+        const next = this.#plain(bytes, at);
         if (next !== -1) {
           at = next;
           continue;
@@ -52,6 +49,24 @@ export class SheetScan {
       if (cursor.next() === NONE || !this.#step(cursor)) return at;
       at = cursor.at;
     }
+  }
+
+  /** The tags that come by the million; -1 for whatever is not quite as usual. */
+  #plain(bytes: Uint8Array, at: number): number {
+    const second = bytes[at + 1];
+    if (second === LOWER_C && !this.#unnumbered) {
+      return scanPlainCell(bytes, at, this.#place, this.#values, this.#text);
+    }
+    if (second === LOWER_R) {
+      const row = plainRowNumber(bytes, at);
+      if (row <= this.#lastRow) return -1;
+      const end = plainTagEnd(bytes, at);
+      if (end !== -1) this.#startRow(row);
+      return end;
+    }
+    if (!isRowEnd(bytes, at)) return -1;
+    this.#values.writer.endRow();
+    return at + ROW_END;
   }
 
   finish(): void {
@@ -83,7 +98,8 @@ export class SheetScan {
       if (cursor.is('row')) this.#values.writer.endRow();
       else if (cursor.is('sheetData')) this.#part = 'top';
     } else if (cursor.is('row')) {
-      this.#startRow(cursor);
+      const row = cursor.attribute('r');
+      this.#startRow(row === null ? null : Number(row));
       if (cursor.kind === EMPTY) this.#values.writer.endRow();
     } else if (cursor.is('c')) {
       return this.#cell(cursor);
@@ -91,11 +107,10 @@ export class SheetScan {
     return true;
   }
 
-  #startRow(cursor: Cursor): void {
-    const stated = cursor.attribute('r');
+  #startRow(stated: number | null): void {
     this.#unnumbered = stated === null;
     this.#place.column = -1;
-    this.#moveTo(stated === null ? this.#lastRow + 1 : Number(stated));
+    this.#moveTo(stated ?? this.#lastRow + 1);
     this.#lastRow = this.#place.row;
   }
 
