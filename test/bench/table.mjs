@@ -23,7 +23,12 @@ export function target(what, value, limit, unit = '×') {
   const met = Number.isFinite(value) ? (value <= limit ? 'met' : 'MISSED') : 'n/a';
   const shown = (number) =>
     Number.isFinite(number) ? (unit === 'MB' ? Math.round(number) : number.toFixed(2)) : '–';
-  return { what, met, value: `${shown(value)} ${unit}`, limit: `${Number(limit.toFixed(3))} ${unit}` };
+  return {
+    what,
+    met,
+    value: `${shown(value)} ${unit}`,
+    limit: `${Number(limit.toFixed(3))} ${unit}`,
+  };
 }
 
 export function targetTable(targets) {

@@ -20,7 +20,7 @@ export function* county({ households, members, dirty, tally = { cells: 0 } }) {
     const rows = makeHousehold(index, households, sizeOf.next().value, people);
     for (const row of rows.家庭成员) {
       memberRows += 1;
-      if (memberRows % newlineEvery === 100) row.就读学校 = '青石镇中心学校\n（2020年9月转入）';
+      if (memberRows % newlineEvery === 600) row.就读学校 = '青石镇中心学校\n（2020年9月转入）';
     }
     for (const [table, list] of Object.entries(rows)) for (const row of list) spoil(table, row);
     yield rows;

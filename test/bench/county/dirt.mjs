@@ -1,3 +1,4 @@
+import { columns } from './columns.mjs';
 import { checkCharacter } from './person.mjs';
 
 const wide = (text) =>
@@ -154,9 +155,17 @@ const keySpoilers = {
   帮扶责任人: { 户编号: [(code) => `${code.slice(0, -4)}9999`] },
 };
 
-/** Spoils that share of the cells that anything is said about; records what it did in `tally`. */
+/** The share of a table's spoilable cells that makes that share of all its cells; everything spoilable at most. */
+function chanceOf(table, share) {
+  return Math.min(1, (share * columns[table].length) / Object.keys(spoilers[table] ?? {}).length);
+}
+
+/** Spoils that share of all cells, among those that rules or readers say anything about; records what it did in `tally`. */
 export function dirtMaker(share, random, tally) {
   const earlier = {};
+  const chances = Object.fromEntries(
+    Object.keys(columns).map((table) => [table, chanceOf(table, share)]),
+  );
   const spoil = (table, row, from, chance) => {
     for (const [column, ways] of Object.entries(from ?? {})) {
       if (!random.hit(chance)) continue;
@@ -168,7 +177,7 @@ export function dirtMaker(share, random, tally) {
     if (share === 0) return;
     const asWas = isWord(row.证件号码) || isWord(row.户编号) ? { ...row } : undefined;
     // Lawful people only: a way to spoil a cell expects the value as the system writes it.
-    if (row.人口减少原因 == null) spoil(table, row, spoilers[table], share);
+    if (row.人口减少原因 == null) spoil(table, row, spoilers[table], chances[table]);
     spoil(table, row, keySpoilers[table], Math.min(share, keyShare) / 4);
     if (asWas && random.hit(0.05)) earlier[table] = asWas;
   };
