@@ -55,6 +55,7 @@ async function parse(content: Buffer | string): Promise<WorkBook> {
     cellHTML: false,
     raw: true,
   } as const;
+  const unmute = mute();
   try {
     return typeof content === 'string'
       ? xlsx.read(content, { ...options, type: 'string' })
@@ -63,7 +64,17 @@ async function parse(content: Buffer | string): Promise<WorkBook> {
     const reason = error instanceof Error ? error.message : String(error);
     if (/password|encrypt/i.test(reason)) throw encrypted();
     throw damagedTable(error);
+  } finally {
+    unmute();
   }
+}
+
+/** The library prints remarks on number formats, which would stand among our own on stderr. */
+function mute(): () => void {
+  const { error, log, warn } = console;
+  const silent = () => {};
+  Object.assign(console, { error: silent, log: silent, warn: silent });
+  return () => Object.assign(console, { error, log, warn });
 }
 
 function damagedTable(cause?: unknown): InputError {

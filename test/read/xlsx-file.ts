@@ -15,9 +15,19 @@ const types = 'http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 
 export type Parts = Record<string, string | Buffer>;
 
+const application = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+const overrides = [
+  ['/xl/workbook.xml', 'sheet.main'],
+  ['/xl/worksheets/sheet1.xml', 'worksheet'],
+  ['/xl/sharedStrings.xml', 'sharedStrings'],
+  ['/xl/styles.xml', 'styles'],
+].map(([part, type]) => `<Override PartName="${part}" ContentType="${application}.${type}+xml"/>`);
+const contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${overrides.join('')}</Types>`;
+
 /** The parts of a workbook with one sheet; `rows` is what stands in `<sheetData>`. */
 export function workbookParts(rows: string, more: Parts = {}): Parts {
   return {
+    '[Content_Types].xml': contentTypes,
     '_rels/.rels': `<Relationships xmlns="${relations}"><Relationship Id="rId1" Type="${types}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${types}"><sheets><sheet name="花名册" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${relations}"><Relationship Id="rId1" Type="${types}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${types}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="${types}/styles" Target="styles.xml"/></Relationships>`,
@@ -50,8 +60,6 @@ export interface ZipOptions {
   /** Sizes stand behind the data, as streaming writers put them. */
   descriptors?: boolean;
   zip64?: boolean;
-  /** Bytes in front of the archive. */
-  before?: Buffer;
   entries?: [string, string | Buffer][];
   badCrc?: string;
   /** Says this of the size of a part. */
@@ -92,7 +100,7 @@ export function zip(parts: Parts, options: ZipOptions = {}): Buffer {
   }
   const listing = Buffer.concat(directory);
   const ending = end(listing.length, offset, entries.length, options.zip64 ?? false);
-  return Buffer.concat([options.before ?? Buffer.alloc(0), ...out, listing, ending]);
+  return Buffer.concat([...out, listing, ending]);
 }
 
 function directoryEntry(name: string, header: Buffer, start: number, zip64: boolean): Buffer {

@@ -76,9 +76,11 @@ class StringScan {
         at = plain;
         continue;
       }
-      const next = this.#any(bytes, at, end);
-      if (next === -1) return at;
-      at = next;
+      const cursor = this.#cursor.over(bytes, at, end);
+      // Comments may have been passed over.
+      if (cursor.next() === NONE) return cursor.at;
+      if (!this.#any(cursor)) return at;
+      at = cursor.at;
     }
   }
 
@@ -100,15 +102,13 @@ class StringScan {
     return i + 9;
   }
 
-  #any(bytes: Uint8Array, at: number, end: number): number {
-    const cursor = this.#cursor.over(bytes, at, end);
-    const kind = cursor.next();
-    if (kind === NONE) return -1;
-    if ((kind === OPEN || kind === EMPTY) && cursor.is('si')) {
-      this.#text.clear();
-      if (kind === OPEN && !readStringItem(cursor, this.#text)) return -1;
-      this.#strings.add(this.#text.bytes, 0, this.#text.length);
-    }
-    return cursor.at;
+  /** False when the item is not whole yet. */
+  #any(cursor: Cursor): boolean {
+    const { kind } = cursor;
+    if ((kind !== OPEN && kind !== EMPTY) || !cursor.is('si')) return true;
+    this.#text.clear();
+    if (kind === OPEN && !readStringItem(cursor, this.#text)) return false;
+    this.#strings.add(this.#text.bytes, 0, this.#text.length);
+    return true;
   }
 }

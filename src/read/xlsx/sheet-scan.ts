@@ -46,7 +46,9 @@ export class SheetScan {
         }
       }
       const cursor = this.#cursor.over(bytes, at, end);
-      if (cursor.next() === NONE || !this.#step(cursor)) return at;
+      // Comments may have been passed over.
+      if (cursor.next() === NONE) return cursor.at;
+      if (!this.#step(cursor)) return at;
       at = cursor.at;
     }
   }

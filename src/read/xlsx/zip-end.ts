@@ -5,11 +5,10 @@ const LOCATOR_64 = 0x07064b50;
 const END_64 = 0x06064b50;
 const MAX_DIRECTORY = 64 << 20;
 
-/** Where the directory lies; `shift`: bytes in front of the archive that its own numbers do not count. */
+/** Where the directory lies. */
 export interface Directory {
   position: number;
   length: number;
-  shift: number;
 }
 
 export function findDirectory(fd: number, fileSize: number): Directory {
@@ -28,9 +27,8 @@ export function findDirectory(fd: number, fileSize: number): Directory {
     ({ length, stated, end } = readEnd64(fd, tail, at - 20, end));
   }
   const position = end - length;
-  const shift = position - stated;
-  if (length > MAX_DIRECTORY || position < 0 || shift < 0) throw damaged('ZIP 目录的位置不对');
-  return { position, length, shift };
+  if (length > MAX_DIRECTORY || position !== stated) throw damaged('ZIP 目录的位置不对');
+  return { position, length };
 }
 
 /** The last end record whose comment reaches exactly to the end of the file, or else the last one at all. */

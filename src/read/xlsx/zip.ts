@@ -42,12 +42,12 @@ export function partKey(name: string): string {
 }
 
 export function openZip(fd: number, fileSize: number): Zip {
-  const { position, length, shift } = findDirectory(fd, fileSize);
+  const { position, length } = findDirectory(fd, fileSize);
   const directory = readAt(fd, position, length);
   const entries = new Map<string, ZipEntry>();
   let at = 0;
   while (at + 46 <= length && directory.readUInt32LE(at) === ENTRY) {
-    const { entry, next } = readEntry(directory, at, shift);
+    const { entry, next } = readEntry(directory, at);
     at = next;
     if (entry.name.endsWith('/')) continue;
     // Two parts of one name: readers differ in which they take, so that a check could look at the wrong one.
@@ -59,11 +59,7 @@ export function openZip(fd: number, fileSize: number): Zip {
   return { fd, entries };
 }
 
-function readEntry(
-  directory: Buffer,
-  at: number,
-  shift: number,
-): { entry: ZipEntry; next: number } {
+function readEntry(directory: Buffer, at: number): { entry: ZipEntry; next: number } {
   const flags = directory.readUInt16LE(at + 8);
   const nameEnd = at + 46 + directory.readUInt16LE(at + 28);
   const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
@@ -85,7 +81,6 @@ function readEntry(
     offset: directory.readUInt32LE(at + 42),
   };
   widen(entry, directory.subarray(nameEnd, extraEnd));
-  entry.offset += shift;
   return { entry, next };
 }
 
