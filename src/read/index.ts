@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { ExpectedError, InputError } from '../errors.ts';
 import type { Workbook } from '../model.ts';
 import { findInputs } from './inputs.ts';
@@ -10,7 +11,15 @@ export interface ReadOptions {
   cwd: string;
   threads?: number | undefined;
   /** After each file. */
-  onProgress?: ((progress: { file: string; done: number; total: number }) => void) | undefined;
+  onProgress?: ((progress: ReadProgress) => void) | undefined;
+}
+
+export interface ReadProgress {
+  file: string;
+  done: number;
+  total: number;
+  /** Of the bytes to be read, 0 to 1. */
+  share: number;
 }
 
 export interface ReadResult {
@@ -29,15 +38,29 @@ export async function readAll(
 ): Promise<ReadResult> {
   const found = findInputs(inputs, options.cwd);
   const files = found.filter((one): one is InputFile => !(one instanceof InputError));
-  let done = 0;
-  const results = await inParallel(files, scratch, options.threads ?? 1, (file) => {
-    done += 1;
-    options.onProgress?.({ file: file.file, done, total: files.length });
-  });
+  const onDone = progress(files, options.onProgress);
+  const results = await inParallel(files, scratch, options.threads ?? 1, onDone);
   const all = found.map((one) => (one instanceof InputError ? one : results.get(one)!));
   return {
     workbooks: all.filter((one): one is Workbook => !(one instanceof ExpectedError)),
     failures: all.filter((one) => one instanceof ExpectedError),
     named: files.filter((file) => file.named).map((file) => file.file),
+  };
+}
+
+function progress(
+  files: readonly InputFile[],
+  report: ReadOptions['onProgress'],
+): (file: InputFile) => void {
+  const bytes = new Map(
+    files.map((file) => [file, statSync(file.path, { throwIfNoEntry: false })?.size ?? 0]),
+  );
+  const all = [...bytes.values()].reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  let read = 0;
+  return (file) => {
+    done += 1;
+    read += bytes.get(file)!;
+    report?.({ file: file.file, done, total: files.length, share: read / Math.max(1, all) });
   };
 }

@@ -76,7 +76,7 @@ function folder(path: string, cwd: string, display: string): Found[] {
 function pattern(input: string, cwd: string): Found[] {
   const { base, rest } = splitPattern(input);
   const root = resolve(cwd, base || (input.startsWith('/') ? '/' : '.'));
-  const expression = patternToRegExp(rest);
+  const expression = patternToRegExp(rest.normalize());
   const matched = existsSync(root)
     ? walk(root).filter((one) => expression.test(slashes(relative(root, one)).normalize()))
     : [];

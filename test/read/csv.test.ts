@@ -296,6 +296,15 @@ const cases: [what: string, content: string | Uint8Array, rows: Table, name?: st
     ],
   ],
   [
+    'UTF-16 LE without mark, with 一 (U+4E00)',
+    Buffer.from('姓名,组\r\n张三,一\r\n李四,二\r\n', 'utf16le'),
+    [
+      [1, '姓名', '组'],
+      [2, '张三', '一'],
+      [3, '李四', '二'],
+    ],
+  ],
+  [
     'UTF-16 LE without mark',
     Buffer.from('姓名,b\r\n张三,2\r\n', 'utf16le'),
     [

@@ -13,13 +13,17 @@ export function encodingByHead(path: string): Encoding | undefined {
   return utf16WithoutMark(head);
 }
 
-/** Text of tables has digits, commas and line ends: in UTF-16 these give zero bytes, all at odd or all at even places. */
+/**
+ * Text of tables has digits, separators and line ends: in UTF-16 these give zero bytes, nearly all at odd or nearly all at
+ * even places (一 is U+4E00 and gives one at the other place).
+ */
 function utf16WithoutMark(head: Buffer): Encoding | undefined {
   const zeros = [0, 0];
   for (let at = 0; at < head.length; at += 1) if (head[at] === 0) zeros[at % 2]! += 1;
   const [even, odd] = [zeros[0]!, zeros[1]!];
-  if (Math.max(even, odd) * 20 < head.length || even * odd > 0) return undefined;
-  return odd > 0 ? 'utf-16le' : 'utf-16be';
+  const [most, least] = [Math.max(even, odd), Math.min(even, odd)];
+  if (most * 20 < head.length || most < least * 4) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
 export function firstBytes(path: string, count: number): Buffer {
