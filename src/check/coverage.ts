@@ -44,12 +44,12 @@ export function missing({ rule, usage }: Analysis, supply: Supply): string | nul
   const tables = [...usage.tables].filter((table) => needed(table) && !supply.has(table));
   if (tables.some((table) => table.startsWith(lastDrop)))
     return '没有上期数据（用 --previous 给出）';
-  if (tables.length > 0) return `缺表：${tables.sort().join('、')}`;
+  if (tables.length > 0) return `缺表：${tables.toSorted().join('、')}`;
   const columns = [...usage.columns].filter((name) => {
     const [table, column] = splitColumn(name, rule.table);
     return needed(table) && !optional.has(name) && !supply.has(table, column);
   });
-  return columns.length === 0 ? null : `缺列：${columns.sort().join('、')}`;
+  return columns.length === 0 ? null : `缺列：${columns.toSorted().join('、')}`;
 }
 
 /** Sources of `agree` may be missing one by one: the kind itself says when too few are left. */

@@ -68,11 +68,12 @@ function issueQuery(filter: IssueFilter): string {
     select * exclude (seq) from chosen i order by ${sorted}, i.twin`;
 }
 
+const lies = (level: string, value: string | null) =>
+  `${level} is not distinct from ${value === null ? 'null' : quoteText(value)}`;
+
 /** An issue belongs to its own place and to the places of its further cells. */
 function placeFilter({ county, township, townships }: IssueFilter): string {
   const conditions: string[] = [];
-  const lies = (level: string, value: string | null) =>
-    `${level} is not distinct from ${value === null ? 'null' : quoteText(value)}`;
   if (township !== undefined || county !== undefined) {
     const wanted = [
       ...(township === undefined ? [] : [lies('township', township)]),
@@ -206,13 +207,14 @@ function areaOf(row: Row): Area {
   };
 }
 
+const same = (a: Area, b: Area) =>
+  a.county === b.county && a.township === b.township && a.village === b.village;
+
 function otherAreas(areas: Area[], place: Area): Area[] {
-  const same = (a: Area, b: Area) =>
-    a.county === b.county && a.township === b.township && a.village === b.village;
   const others = areas.filter(
     (area) => !same(area, place) && (area.township ?? area.village ?? area.county) !== null,
   );
-  return others.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return others.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** Rule, entity, fields and counterpart: neither message nor value, file or row, so that a reworded rule keeps its issues. */
@@ -223,7 +225,7 @@ function fingerprint(row: Row, fields: string[]): string {
     row['rule'],
     row['tab'],
     entity,
-    [...fields].sort(),
+    fields.toSorted(),
     row['counterpart'],
     row['twin'] === 1 ? 1 : row['twin'],
   ];

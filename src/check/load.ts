@@ -43,7 +43,7 @@ export function loadRules(paths: string[]): RuleSet {
       digests.push([rule.id, createHash('sha256').update(readFileSync(path)).digest('hex')]);
     }
   }
-  const sorted = [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...rules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   digests.sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256').update(JSON.stringify(digests)).digest('hex');
   return { rules: sorted, errors, digest: `sha256:${digest}` };
@@ -52,7 +52,7 @@ export function loadRules(paths: string[]): RuleSet {
 function ruleFiles(path: string): string[] {
   if (!existsSync(path)) throw new UsageError(`没有这个规则文件或文件夹：${path}`);
   if (statSync(path).isFile()) return [path];
-  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) =>
+  const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) =>
     a.name < b.name ? -1 : 1,
   );
   const top = existsSync(join(path, 'tables'));

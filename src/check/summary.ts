@@ -113,10 +113,11 @@ function countRows(layouts: Layouts, given: (table: string) => boolean, table: s
     left join _household h on h.household = t.home group by all`;
 }
 
+const share = ({ householdsWithErrors, households }: TownshipSummary) =>
+  householdsWithErrors / households;
+
 /** 1 is the lowest share of households with errors; equal shares share a rank; without households there is none. */
 function rank(all: TownshipSummary[]): void {
-  const share = ({ householdsWithErrors, households }: TownshipSummary) =>
-    householdsWithErrors / households;
   const rated = all.filter(({ households, township }) => households > 0 && township !== null);
   for (const one of rated) one.rank = 1 + rated.filter((other) => share(other) < share(one)).length;
 }

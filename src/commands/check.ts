@@ -72,12 +72,15 @@ export async function check(
 }
 
 function timings(rules: { id: string; durationMs: number }[]): string {
-  const slowest = [...rules].sort((a, b) => b.durationMs - a.durationMs);
+  const slowest = rules.toSorted((a, b) => b.durationMs - a.durationMs);
   return [
     '各规则用时（毫秒）：',
     ...slowest.map(({ id, durationMs }) => `${String(durationMs).padStart(7)}  ${id}`),
   ].join('\n');
 }
+
+const list = (flag: string[] | undefined, key: string[] | undefined) =>
+  flag?.flatMap(split) ?? key ?? [];
 
 /** Flags win over duizhang.yaml, and that over the defaults. */
 export function asks(
@@ -87,8 +90,6 @@ export function asks(
 ): Asked {
   const found = findConfig(flags.config, terminal.cwd);
   const config: Config = found?.data ?? {};
-  const list = (flag: string[] | undefined, key: string[] | undefined) =>
-    flag?.flatMap(split) ?? key ?? [];
   const paths = (flag: string[] | undefined, key: string[] | undefined) =>
     flag ?? fromConfig(key, found) ?? [];
   const options: RunOptions = {

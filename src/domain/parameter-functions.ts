@@ -63,7 +63,7 @@ function byYear(values: ParameterRow[], literal: (value: ParameterRow['value']) 
 }
 
 function descending(values: ParameterRow[]): ParameterRow[] {
-  return [...values].sort((a, b) => (b.year ?? -1) - (a.year ?? -1));
+  return values.toSorted((a, b) => (b.year ?? -1) - (a.year ?? -1));
 }
 
 function dateList(name: string, values: ParameterRow[] | undefined): string {

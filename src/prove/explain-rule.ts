@@ -66,11 +66,11 @@ function text(known: Knowledge, analysis: Analysis, asOf: string): string {
 function readsText(rule: Rule, columns: ReadonlySet<string>, tables: ReadonlySet<string>): string {
   const optional = new Set(rule.optional);
   const named = [...columns]
-    .sort()
+    .toSorted()
     .map((name) =>
       optional.has(name) || optional.has(name.split('.')[0]!) ? `${name}（可以没有）` : name,
     );
-  return named.length > 0 ? named.join('、') : [...tables].sort().join('、');
+  return named.length > 0 ? named.join('、') : [...tables].toSorted().join('、');
 }
 
 /** The condition as its author wrote it. */
@@ -96,7 +96,7 @@ export function parametersText({ parameters }: Knowledge, names: string[], asOf:
   if (names.length === 0) return '无';
   const year = Number(asOf.slice(0, 4));
   return names
-    .sort()
+    .toSorted()
     .map((name) => {
       const entry = parameters.entry(name);
       const found = parameters.find(name, year);

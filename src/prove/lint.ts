@@ -45,7 +45,7 @@ export async function lint(
     rmSync(folder, { recursive: true, force: true });
   }
   notes.push(...overlaps(rules));
-  return notes.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+  return notes.toSorted((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
 }
 
 function errorNote(error: RuleError, rule: string | null): LintNote {
@@ -99,7 +99,7 @@ function overlaps(rules: readonly Rule[]): LintNote[] {
       rule.kind,
       condition,
       (rule.when ?? '').replace(/\s+/g, ' ').trim(),
-      [...rule.fields].sort(),
+      rule.fields.toSorted(),
     ]);
     const twin = seen.get(key);
     if (!twin) {

@@ -129,31 +129,29 @@ function conjunction(node: Tree): Change[] {
   return [flip, ...drops];
 }
 
+const strict = (edge: 'lower' | 'upper', type: string, about: string): Change => ({
+  about,
+  apply(copy) {
+    const input = copy['input'] as Tree;
+    const compare = (kind: string, right: unknown) => ({
+      class: 'COMPARISON',
+      type: kind,
+      alias: '',
+      left: input,
+      right,
+    });
+    const lower = compare(edge === 'lower' ? type : 'COMPARE_GREATERTHANOREQUALTO', copy['lower']);
+    const upper = compare(edge === 'upper' ? type : 'COMPARE_LESSTHANOREQUALTO', copy['upper']);
+    replace(copy, {
+      class: 'CONJUNCTION',
+      type: 'CONJUNCTION_AND',
+      alias: '',
+      children: [lower, upper],
+    });
+  },
+});
+
 function edges(): Change[] {
-  const strict = (edge: 'lower' | 'upper', type: string, about: string): Change => ({
-    about,
-    apply(copy) {
-      const input = copy['input'] as Tree;
-      const compare = (kind: string, right: unknown) => ({
-        class: 'COMPARISON',
-        type: kind,
-        alias: '',
-        left: input,
-        right,
-      });
-      const lower = compare(
-        edge === 'lower' ? type : 'COMPARE_GREATERTHANOREQUALTO',
-        copy['lower'],
-      );
-      const upper = compare(edge === 'upper' ? type : 'COMPARE_LESSTHANOREQUALTO', copy['upper']);
-      replace(copy, {
-        class: 'CONJUNCTION',
-        type: 'CONJUNCTION_AND',
-        alias: '',
-        children: [lower, upper],
-      });
-    },
-  });
   return [
     strict('lower', 'COMPARE_GREATERTHAN', 'between 的下限不含在内'),
     strict('upper', 'COMPARE_LESSTHAN', 'between 的上限不含在内'),

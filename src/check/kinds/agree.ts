@@ -123,6 +123,8 @@ function comparable({ compare }: AgreeOptions, column: string): string {
   }
 }
 
+const number = (side: string) => `${side}.v::decimal(18, 4)`;
+
 /** SQL condition: the facts a and b agree. */
 function agreement(options: AgreeOptions, { parameters }: KindContext): string {
   if (options.compare !== 'number') return 'a.v = b.v';
@@ -139,7 +141,6 @@ function agreement(options: AgreeOptions, { parameters }: KindContext): string {
       ? String(usual)
       : `case ${side}.label ${cases.join(' ')} else ${usual} end`;
   };
-  const number = (side: string) => `${side}.v::decimal(18, 4)`;
   const gap = `abs(${number('a')} - ${number('b')})`;
   return `(${gap} <= greatest(${amount('a', 'number')}, ${amount('b', 'number')})
     or ${gap} * 100 <= greatest(${amount('a', 'percent')}, ${amount('b', 'percent')}) * greatest(abs(${number('a')}), abs(${number('b')})))`;
