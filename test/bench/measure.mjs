@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,39 +57,39 @@ const median = (values) => {
 
 /**
  * Runs the programs turn by turn, so that a busy moment of the machine hits all of them alike.
- * @param {{ name: string, args: string[], codes?: number[] }[]} programs
+ * @param {{ name: string, args: string[], codes?: number[], report?: string }[]} programs `codes`: exit codes
+ * that are right; `report`: a file that the program must have written, since a crash of node ends with 1, too
  * @returns medians by name; `last` is the last run
  */
 export async function race(programs, runs) {
   const results = new Map(programs.map(({ name }) => [name, []]));
   for (let run = 0; run < runs; run += 1) {
-    for (const { name, args, codes = [0] } of programs) {
+    for (const { name, args, codes = [0], report } of programs) {
+      if (report) rmSync(report, { force: true });
       const result = await once(args);
+      result.failed = !codes.includes(result.code) || (report !== undefined && !existsSync(report));
       process.stderr.write(`  ${run + 1}/${runs} ${name}: ${result.wall.toFixed(2)} s\n`);
-      if (!codes.includes(result.code)) complain(name, result);
+      if (result.failed) complain(name, result);
       results.get(name).push(result);
     }
   }
-  return Object.fromEntries(
-    [...results].map(([name, list]) => [
-      name,
-      summary(list, programs.find((one) => one.name === name).codes),
-    ]),
-  );
+  return Object.fromEntries([...results].map(([name, list]) => [name, summary(list)]));
 }
 
 function complain(name, { code, err }) {
   process.stderr.write(`  ${name} ended with ${code}:\n${err.slice(0, 2000)}\n`);
 }
 
-function summary(list, codes = [0]) {
+function summary(list) {
   const walls = list.map(({ wall }) => wall);
+  const failed = list.some((one) => one.failed);
   return {
-    wall: median(walls),
+    // What failed took no time that could be compared.
+    wall: failed ? Number.NaN : median(walls),
     from: Math.min(...walls),
     to: Math.max(...walls),
     peak: median(list.map(({ peak }) => peak)),
-    failed: list.some(({ code }) => !codes.includes(code)),
+    failed,
     last: list.at(-1),
   };
 }
