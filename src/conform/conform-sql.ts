@@ -13,6 +13,8 @@ export interface Selection {
   from: string;
   layout: Layout;
   columns: Source[];
+  /** SQL of fields that are the same for all rows, by name. */
+  constants?: Record<string, string>;
   /** SQL of the columns of the loaded table that are no fields, by name: _sheet, _row … */
   extra: Record<string, string>;
 }
@@ -26,7 +28,7 @@ interface Column extends Source, ColumnSql {
  * The statement that turns raw text into a loaded table. Three levels: cheap tests of the raw cells; values, whose
  * slow path runs only for cells that failed; then what needs the values: `_original` and `_live`.
  */
-export function conformSql({ from, layout, columns, extra }: Selection): string {
+export function conformSql({ from, layout, columns, constants, extra }: Selection): string {
   const prepared = columns.map((source, i) => prepare(source, i));
   const tests = [
     groupFlag(
@@ -46,7 +48,8 @@ export function conformSql({ from, layout, columns, extra }: Selection): string 
   const filled = new Map(prepared.map((column) => [column.field.name, column]));
   const values = layout.fields.map((field) => {
     const column = filled.get(field.name);
-    return `${column ? valueSql(column) : `null::${sqlType(field)}`} as ${quoteName(field.name)}`;
+    const blank = constants?.[field.name] ?? `null::${sqlType(field)}`;
+    return `${column ? valueSql(column) : blank} as ${quoteName(field.name)}`;
   });
   const kept = layout.fields.map((field) => quoteName(field.name));
   const others = Object.entries(extra).map(([name, sql]) => `${sql} as ${quoteName(name)}`);
@@ -105,7 +108,7 @@ function originals(columns: Column[]): string {
     if (!group || records.length === 0) return records;
     return [`case when _${group} then '' else concat(${records.join(', ')}) end`];
   });
-  return `concat(${parts.join(', ')})`;
+  return parts.length === 0 ? `''` : `concat(${parts.join(', ')})`;
 }
 
 function record({ raw, flag, group, field }: Column): string {
@@ -126,4 +129,11 @@ export function sqlType(field: Field): string {
     default:
       return 'varchar';
   }
+}
+
+/** The value of one cell by itself, for keys that are needed before the table is. */
+export function cellSql(source: Source): string {
+  const column = prepare(source, 0);
+  const test = column.group === 'compact' ? compactTest([column]) : plainTest([column]);
+  return valueSql({ ...column, flag: column.isClean ?? `not ${test}` });
 }

@@ -1,0 +1,155 @@
+import type { Layout } from '../layout/layout.ts';
+import { type Claim, claimsOf, type Samples, settle } from './claims.ts';
+import type { HeaderCell } from './header.ts';
+import { markScore, type Surroundings } from './marks.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface Candidate {
+  layout: Layout;
+  claims: Map<HeaderCell, Claim>;
+  /** How much columns and surroundings speak for it. */
+  score: number;
+  mark: number;
+}
+
+/** Fields that many tables have and that say nothing about which one this is. */
+export function isShared(layout: Layout, name: string): boolean {
+  const { area, year, household } = layout;
+  const common = ['户主姓名', '户主', '数据日期', '户主证件号码', '省', '市', '自然村'];
+  return [area.county, area.township, area.village, year, household, ...common].includes(name);
+}
+
+/**
+ * Tables that share all their columns with others (the five sources of 六个一致) cannot be told by columns:
+ * something around the table has to name them.
+ */
+export function needMark(vocabulary: Vocabulary): Set<string> {
+  const all = new Set(vocabulary.layouts.map(({ name }) => name));
+  const weak = vocabulary.layouts.filter(
+    (layout) =>
+      !layout.fields.some(
+        (field) => field.identifying || vocabulary.breadth(field.name, all) === 1,
+      ),
+  );
+  return new Set(weak.map(({ name }) => name));
+}
+
+export function candidates(
+  vocabulary: Vocabulary,
+  cells: HeaderCell[],
+  around: Surroundings,
+  samples: Samples,
+): Candidate[] {
+  const weak = needMark(vocabulary);
+  const telling = new Set(
+    vocabulary.layouts.map(({ name }) => name).filter((name) => !weak.has(name)),
+  );
+  return vocabulary.layouts
+    .map((layout): Candidate => {
+      const claims = settle(claimsOf(layout, cells, vocabulary), layout, samples);
+      const mark = markScore(layout, around);
+      const points = evidence(layout, [...claims.values()], vocabulary, telling);
+      return { layout, claims, mark, score: points + mark };
+    })
+    .filter(({ claims }) => claims.size >= 2);
+}
+
+/** What the columns say for a table. */
+export function evidence(
+  layout: Layout,
+  claims: Claim[],
+  vocabulary: Vocabulary,
+  among: Set<string>,
+): number {
+  return claims.reduce((sum, { cell, field, how }) => {
+    const breadth = Math.max(1, vocabulary.breadth(cell.leaf, among));
+    if (isShared(layout, field.name)) return sum + 0.5 / breadth;
+    if (field.identifying) return sum + 2;
+    return sum + (how === 'unit' ? 0.7 : 1) / breadth;
+  }, 0);
+}
+
+/** The columns that identify a row; places and years aside, which may stand in titles and file names. */
+export function hasKey({ layout, claims }: Candidate): boolean {
+  const filled = new Set([...claims.values()].map(({ field }) => field.name));
+  const { county, township, year } = { ...layout.area, year: layout.year };
+  const given = (name: string) => filled.has(name) || [county, township, year].includes(name);
+  return [layout.primaryKey, ...layout.keys].some(
+    (key) => key.every(given) && key.some((name) => filled.has(name)),
+  );
+}
+
+/** The table that the sheet is mainly about. */
+export function primaryOf(all: Candidate[], vocabulary: Vocabulary): Candidate | null {
+  const weak = needMark(vocabulary);
+  const ranked = all
+    .filter((candidate) => candidate.mark > 0 || !weak.has(candidate.layout.name))
+    .filter((candidate) => hasKey(candidate))
+    .toSorted((a, b) => b.score - a.score || b.claims.size - a.claims.size);
+  return ranked.find(({ score, claims }) => score >= 2 || claims.size >= 3) ?? null;
+}
+
+/**
+ * The further tables that a wide sheet feeds: those for which columns speak that no table before them took. Only a
+ * sheet of households or their members holds several tables.
+ */
+export function furtherTables(
+  primary: Candidate,
+  all: Candidate[],
+  vocabulary: Vocabulary,
+): Candidate[] {
+  const weak = needMark(vocabulary);
+  const own = (candidate: Candidate) =>
+    candidate.layout.household !== null && holds(candidate, candidate.layout.household);
+  if (weak.has(primary.layout.name) || !own(primary) || primary.layout.primaryKey.includes('指标'))
+    return [];
+  const telling = new Set(
+    vocabulary.layouts.map(({ name }) => name).filter((name) => !weak.has(name)),
+  );
+  const chosen = [primary];
+  let open = all.filter(
+    (candidate) =>
+      candidate !== primary &&
+      !weak.has(candidate.layout.name) &&
+      own(candidate) &&
+      hasSubject(candidate),
+  );
+  for (;;) {
+    const taken = new Set(chosen.flatMap(({ claims }) => [...claims.keys()]));
+    const scored = open
+      .map((candidate) => ({ candidate, points: extra(candidate, taken, vocabulary, telling) }))
+      .filter(({ points }) => points >= 1)
+      .toSorted((a, b) => b.points - a.points);
+    const next = scored[0]?.candidate;
+    if (!next) return chosen.slice(1);
+    chosen.push(next);
+    open = open.filter((candidate) => candidate !== next);
+  }
+}
+
+/** A table of persons needs their names; an ID number beside a 户主姓名 is the head's. */
+function hasSubject(candidate: Candidate): boolean {
+  const { layout, claims } = candidate;
+  if (layout.grain === 'village' || layout.grain === 'county' || layout.grain === 'township')
+    return false;
+  if (layout.grain !== 'person') return !layout.primaryKey.includes('指标');
+  return [...claims.values()].some(
+    ({ field, how }) => field.name === layout.label && how !== 'unit',
+  );
+}
+
+function extra(
+  candidate: Candidate,
+  taken: Set<HeaderCell>,
+  vocabulary: Vocabulary,
+  among: Set<string>,
+): number {
+  const fresh = [...candidate.claims.values()].filter(
+    ({ cell, field }) => !taken.has(cell) && !isShared(candidate.layout, field.name),
+  );
+  return evidence(candidate.layout, fresh, vocabulary, among);
+}
+
+function holds({ claims }: Candidate, name: string): boolean {
+  return [...claims.values()].some(({ field }) => field.name === name);
+}

@@ -1,0 +1,33 @@
+import { foldCode } from './fold.ts';
+import { unitOf } from './units.ts';
+
+const unifyBrackets = (text: string) =>
+  text.replace(/[【［〔｛[{]/g, '(').replace(/[】］〕｝\]}]/g, ')');
+
+/** What the spellings of one header have in common: width, blanks, brackets, required marks, a colon at the end. */
+export function foldHeader(text: string): string {
+  return foldCode(unifyBrackets(text.normalize('NFKC')))
+    .replace(/[*★☆▲#]/g, '')
+    .replace(/:$/, '');
+}
+
+/** Without what stands in brackets, a number before it or a unit behind a stroke; '' when nothing is left. */
+export function bareHeader(text: string): string {
+  return foldHeader(text)
+    .replace(/^\(?\d{1,3}\)?[、.,](?=\D)/, '')
+    .replace(/\([^()]*\)/g, '')
+    .replace(/[/,](元|万元|亩|人|户|月|平方米)$/, '');
+}
+
+/** 人均纯收入（万元） → 万元 */
+export function headerUnit(text: string): string | null {
+  const folded = foldHeader(text);
+  const inBrackets = [...folded.matchAll(/\(([^()]*)\)/g)].map((found) => unitOf(found[1]!));
+  const behindStroke = /[/,](万元|元|亩|人|户|月|平方米)$/.exec(folded)?.[1] ?? null;
+  return inBrackets.findLast((unit) => unit !== null) ?? behindStroke;
+}
+
+/** A header on one line, for messages. */
+export function headerLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,108 @@
+import { quoteName, quoteText } from '../engine/duckdb.ts';
+import type { Layout } from '../layout/layout.ts';
+import { cellSql } from './conform-sql.ts';
+import { feedSql, fieldOf, insertSql, rawColumn } from './feed-sql.ts';
+import type { Loading } from './load.ts';
+import type { ColumnUse, Feed, SheetPlan } from './plan.ts';
+import { baseTable } from './schema.ts';
+
+/**
+ * A household table from a sheet of persons: a row a household (and year), from the head's row, else the first filled
+ * one. A hash of the household's cells tells which households say the same in all their rows; only the others are
+ * looked at cell by cell.
+ */
+export async function loadHouseholds(
+  loading: Loading,
+  plan: SheetPlan,
+  feed: Feed,
+  raw: string,
+): Promise<number> {
+  const { engine, layouts, drop } = loading;
+  const layout = layouts.need(feed.table);
+  const key = feed.columns.find(({ field }) => field === layout.household);
+  if (!key) return 0;
+  const year = feed.columns.find(({ field }) => field === layout.year);
+  const rows = `every.${quoteName(engine.spareName('成员行'))}`;
+  const facts = feed.columns.filter((column) => column !== key && column !== year);
+  const hash =
+    facts.length === 0 ? '0' : `hash(${facts.map(({ column }) => rawColumn(column)).join(', ')})`;
+  const some =
+    facts.length === 0
+      ? 'true'
+      : `coalesce(${facts.map(({ column }) => rawColumn(column)).join(', ')}) is not null`;
+  await engine.run(`create table ${rows} as
+    select ${value(layout, key)} as k, ${year ? value(layout, year) : 'null::integer'} as y, rowid as r, _row,
+      (case when ${isHead(loading, plan)} then 0 else 4294967296 end) + rowid as o,
+      case when ${some} then ${hash} end as h
+    from ${raw} where _skip is null and ${rawColumn(key.column)} is not null`);
+  const homes = `every.${quoteName(engine.spareName('户'))}`;
+  await engine.run(`create table ${homes} as
+    select k, y, arg_min(r, o) as r, coalesce(min(h) = max(h) and arg_min(h, o) is not null, true) as same
+    from ${rows} where k is not null group by k, y`);
+  try {
+    const selection = feedSql(`(${unionSql(feed, raw, rows, homes)})`, layout, feed, {
+      _sheet: String(plan.index),
+      _row: '_row',
+    });
+    const count = await engine.run(
+      insertSql(baseTable(drop, feed.table), `${selection} order by _row`),
+    );
+    await noteDifferences(loading, plan, feed, { raw, rows, homes });
+    return count;
+  } finally {
+    await engine.run(`drop table ${rows}; drop table ${homes}`);
+  }
+}
+
+function value(layout: Layout, { column, field, factor }: ColumnUse): string {
+  return cellSql({ field: fieldOf(layout, field), raw: rawColumn(column), factor });
+}
+
+/** 与户主关系 = 户主, whichever table of the sheet has that column. */
+function isHead({ layouts }: Loading, plan: SheetPlan): string {
+  for (const feed of plan.feeds) {
+    const use = feed.columns.find(({ field }) => field === '与户主关系');
+    if (use) return `${value(layouts.need(feed.table), use)} = '户主'`;
+  }
+  return 'false';
+}
+
+/** The raw cells of one row a household. */
+function unionSql(feed: Feed, raw: string, rows: string, homes: string): string {
+  const columns = [...new Set(feed.columns.map(({ column }) => rawColumn(column)))];
+  const filled = columns.map(
+    (name) => `arg_min(${name}, o) filter (${name} is not null) as ${name}`,
+  );
+  return `select ${columns.map((name) => `t.${name}`).join(', ')}, t._row from ${homes} g join ${raw} t on t.rowid = g.r where g.same
+    union all
+    select ${filled.join(', ')}, arg_min(t._row, o) as _row
+    from ${homes} g join ${rows} m on m.k = g.k and m.y is not distinct from g.y join ${raw} t on t.rowid = m.r
+    where not g.same group by g.k, g.y`;
+}
+
+/** Facts of one household that differ between its rows, blanks aside, as they are after cleaning. */
+async function noteDifferences(
+  { engine, layouts, drop }: Loading,
+  plan: SheetPlan,
+  feed: Feed,
+  { raw, rows, homes }: { raw: string; rows: string; homes: string },
+): Promise<void> {
+  const layout = layouts.need(feed.table);
+  const facts = new Set(feed.columns.map(({ field }) => field));
+  facts.delete(layout.household!);
+  if (layout.year) facts.delete(layout.year);
+  if (facts.size === 0) return;
+  const from = `(select t.*, m.k, m.y, m.o from ${homes} g
+    join ${rows} m on m.k = g.k and m.y is not distinct from g.y join ${raw} t on t.rowid = m.r where not g.same)`;
+  const conformed = feedSql(from, layout, feed, { k: 'k', y: 'y', o: 'o', _row: '_row' });
+  const texts = [...facts].map((name) => `${quoteName(name)}::varchar as ${quoteName(name)}`);
+  await engine.run(`insert into ${drop}.同户差异
+    with long as (
+      unpivot (select k, y, o, _row as r, ${texts.join(', ')} from (${conformed}))
+      on columns(* exclude (k, y, o, r)) into name f value v),
+    firsts as (
+      select k, y, f, arg_min(v, o) as v, arg_min(r, o) as r from long group by all having min(v) <> max(v))
+    select ${quoteText(layout.name)}, a.k, a.f, a.v, a.r, arg_min(b.v, b.o), arg_min(b.r, b.o), ${plan.index}
+    from firsts a join long b on a.k = b.k and a.y is not distinct from b.y and a.f = b.f and a.v <> b.v
+    group by all order by a.r, a.f`);
+}

@@ -1,0 +1,58 @@
+import { quoteName } from '../engine/duckdb.ts';
+import { readCsvSql } from '../engine/read-csv.ts';
+import { carryMerges } from './carry-merges.ts';
+import { feedSql, insertSql } from './feed-sql.ts';
+import type { LoadedSheet, Loading } from './load.ts';
+import { loadHouseholds } from './load-households.ts';
+import type { Feed, SheetPlan } from './plan.ts';
+import { numberRows } from './row-numbers.ts';
+import { baseTable } from './schema.ts';
+import { skipSql } from './skip-sql.ts';
+import { countSkipped, markHead } from './skipped.ts';
+
+/** For sheets that feed several tables, or whose rows hang together: the raw cells first, then each table. */
+export async function loadThroughRaw(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {
+  const { engine, layouts } = loading;
+  const { cells, columns } = plan.sheet;
+  const raw = `every.${quoteName(engine.spareName('原始'))}`;
+  const row = cells.numbered ? '"row"::integer' : 'null::integer';
+  await engine.run(`create table ${raw} as
+    select *, ${row} as _row, ${skipSql(plan, layouts)} as _skip from ${readCsvSql(cells, columns)}`);
+  try {
+    if (!cells.numbered) await numberRows(engine, raw, 0, cells);
+    await markHead(engine, raw, 0, plan);
+    await carryMerges(engine, raw, plan);
+    const skipped = await countSkipped(engine, raw, 0);
+    const [total] = await engine.rows(`select count(*)::integer as n from ${raw}`);
+    const skippedRows = Object.values(skipped).reduce((sum, count) => sum + count, 0);
+    const tables: LoadedSheet['tables'] = [];
+    for (const feed of plan.feeds) {
+      tables.push({ table: feed.table, rows: await loadFeed(loading, plan, feed, raw) });
+    }
+    const rows = Number(total?.['n']) - skippedRows;
+    return { index: plan.index, rows, tables, skipped, problems: [] };
+  } finally {
+    await engine.run(`drop table ${raw}`);
+  }
+}
+
+async function loadFeed(
+  loading: Loading,
+  plan: SheetPlan,
+  feed: Feed,
+  raw: string,
+): Promise<number> {
+  const { engine, layouts, drop, next } = loading;
+  const layout = layouts.need(feed.table);
+  const from = `(select * from ${raw} where _skip is null)`;
+  const rows = feed.perHousehold
+    ? await loadHouseholds(loading, plan, feed, raw)
+    : await engine.run(
+        insertSql(
+          baseTable(drop, feed.table),
+          feedSql(from, layout, feed, { _sheet: String(plan.index), _row: '_row' }),
+        ),
+      );
+  next.set(feed.table, (next.get(feed.table) ?? 0) + rows);
+  return rows;
+}

@@ -1,0 +1,79 @@
+import type { Engine } from '../engine/duckdb.ts';
+import type { Layouts } from '../layout/load.ts';
+import type { Problem } from '../model.ts';
+import { finish } from './finish.ts';
+import { loadDirect } from './load-direct.ts';
+import { loadThroughRaw } from './load-raw.ts';
+import type { SheetPlan } from './plan.ts';
+import { baseTable, createTables, type Drop } from './schema.ts';
+
+export interface LoadOptions {
+  /** 数据日期. */
+  asOf?: string;
+  /** Which drop the sheets belong to. */
+  schema?: Drop;
+}
+
+/** What came of one sheet. */
+export interface LoadedSheet {
+  index: number;
+  /** Records of the sheet: rows that were not skipped. */
+  rows: number;
+  /** Rows put into each table; a wide sheet has fewer households than rows. */
+  tables: { table: string; rows: number }[];
+  /** Rows that are no records, by reason. */
+  skipped: Record<string, number>;
+  problems: Problem[];
+}
+
+/** What a loader needs to know. */
+export interface Loading {
+  engine: Engine;
+  layouts: Layouts;
+  drop: Drop;
+  /** By table, the next rowid: rows that were deleted keep theirs. */
+  next: Map<string, number>;
+}
+
+/** Creates all tables and fills them from the sheets, in the order of the plans. */
+export async function load(
+  engine: Engine,
+  plans: SheetPlan[],
+  layouts: Layouts,
+  options: LoadOptions = {},
+): Promise<LoadedSheet[]> {
+  const drop = options.schema ?? 'main';
+  await createTables(engine, layouts, drop);
+  const fed = [...new Set(plans.flatMap(({ feeds }) => feeds.map(({ table }) => table)))];
+  for (const table of fed) {
+    await engine.run(`alter table ${baseTable(drop, table)} add column _skip varchar`);
+  }
+  const loading: Loading = { engine, layouts, drop, next: new Map() };
+  const loaded: LoadedSheet[] = [];
+  for (const plan of plans) loaded.push(await loadSheet(loading, plan));
+  await finish(loading, plans, fed);
+  return loaded;
+}
+
+async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {
+  const empty = { index: plan.index, rows: 0, tables: [], skipped: {}, problems: [] };
+  const [feed] = plan.feeds;
+  if (!feed) return empty;
+  const loaded = isSimple(plan)
+    ? await loadDirect(loading, plan, feed)
+    : await loadThroughRaw(loading, plan);
+  const read = loaded.rows + Object.values(loaded.skipped).reduce((sum, count) => sum + count, 0);
+  if (read !== plan.sheet.cells.records) {
+    const message = `文件里有 ${plan.sheet.cells.records} 行，只读到 ${read} 行，请检查文件是否损坏`;
+    loaded.problems.push({ level: 'error', message });
+  }
+  return loaded;
+}
+
+/** One table, a row of it for each row of the sheet, nothing carried from row to row. */
+function isSimple({ feeds, sheet, headerRows }: SheetPlan): boolean {
+  const [feed] = feeds;
+  const bottom = headerRows?.[1] ?? 0;
+  const carries = sheet.merges.some((merge) => merge.top > bottom && merge.bottom > merge.top);
+  return feeds.length === 1 && !feed!.perHousehold && !feed!.only && !feed!.pivot && !carries;
+}

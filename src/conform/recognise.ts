@@ -1,0 +1,113 @@
+import type { Sheet, Workbook } from '../model.ts';
+import type { Layout } from '../layout/layout.ts';
+import type { Layouts } from '../layout/load.ts';
+import { rowsBelowHeader } from './below-header.ts';
+import { type Candidate, candidates, furtherTables, primaryOf } from './choose-tables.ts';
+import { claimsOf, settle } from './claims.ts';
+import { findHeaders, type Header } from './header.ts';
+import { surroundings, type Surroundings } from './marks.ts';
+import { assignedTable, parseAssignment } from './assignment.ts';
+import { feedsOf, type Recognised } from './feeds.ts';
+import type { SheetPlan } from './plan.ts';
+import { nothingFound } from './nothing-found.ts';
+import { divide } from './territory.ts';
+import { unmappedColumns } from './unmapped.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+export interface RecogniseOptions {
+  /** 数据日期: the year of yearly tables whose sheets do not say theirs. */
+  asOf: string;
+  /** What `--as` gave, each `<table>=<glob>`, in the order given. */
+  as?: string[];
+}
+
+/** Says of every sheet which tables it feeds and what its columns are. Looks at texts only; touches no data. */
+export function recognise(
+  workbooks: Workbook[],
+  layouts: Layouts,
+  options: RecogniseOptions,
+): SheetPlan[] {
+  const vocabulary = new Vocabulary([...layouts.tables.values()]);
+  const assignments = (options.as ?? []).map(parseAssignment);
+  const sheets = workbooks.flatMap((workbook) =>
+    workbook.sheets.map((sheet) => ({ workbook, sheet })),
+  );
+  return sheets.map(({ workbook, sheet }, index) => {
+    const assigned = assignedTable(sheet, assignments);
+    const fixed = assigned === null ? null : layouts.need(assigned);
+    const plan = {
+      index,
+      file: sheet.file,
+      sheet,
+      sha256: workbook.sha256,
+      encoding: workbook.encoding,
+      reader: workbook.reader,
+    };
+    return { ...plan, ...recogniseSheet(sheet, vocabulary, fixed, options.asOf) };
+  });
+}
+
+type Recognition = Omit<SheetPlan, 'index' | 'file' | 'sheet' | 'sha256' | 'encoding' | 'reader'>;
+
+function recogniseSheet(
+  sheet: Sheet,
+  vocabulary: Vocabulary,
+  fixed: Layout | null,
+  asOf: string,
+): Recognition {
+  const [header, ...others] = findHeaders(sheet, vocabulary);
+  if (!header) return nothingFound(sheet, vocabulary, null, null);
+  const around = surroundings(sheet.file, sheet.name, titlesAbove(sheet, header.top));
+  const found = tablesOf(sheet, header, vocabulary, around, fixed);
+  if (found.chosen.length === 0) return nothingFound(sheet, vocabulary, header, around);
+  const notes = divide(found.chosen);
+  const recognised: Recognised = { sheet, header, around, asOf, vocabulary, ...found };
+  const rival = others.find(
+    (other) => other.top > header.bottom && other.known >= header.known * 0.8,
+  );
+  if (rival && !sameTexts(rival, header)) {
+    notes.push(`第 ${rival.top} 行也像表头，取了第 ${header.top} 行`);
+  }
+  const { feeds, remarks } = feedsOf(recognised);
+  return {
+    headerRows: [header.top, header.bottom],
+    belowHeader: rowsBelowHeader(sheet, header.bottom),
+    feeds,
+    unmapped: unmappedColumns(header, feeds, vocabulary),
+    notes: [...notes, ...remarks],
+    problems: [],
+  };
+}
+
+function tablesOf(
+  sheet: Sheet,
+  header: Header,
+  vocabulary: Vocabulary,
+  around: Surroundings,
+  fixed: Layout | null,
+): { chosen: Candidate[]; all: Candidate[] } {
+  const samples = (column: number) => samplesBelow(sheet, header.bottom, column);
+  const all = candidates(vocabulary, header.cells, around, samples);
+  if (fixed) {
+    const claims = settle(claimsOf(fixed, header.cells, vocabulary), fixed, samples);
+    return { chosen: [{ layout: fixed, claims, score: 0, mark: 0 }], all };
+  }
+  const primary = primaryOf(all, vocabulary);
+  if (!primary) return { chosen: [], all };
+  return { chosen: [primary, ...furtherTables(primary, all, vocabulary)], all };
+}
+
+function samplesBelow(sheet: Sheet, bottom: number, column: number): string[] {
+  return sheet.head.slice(bottom).flatMap((row) => row[column] ?? []);
+}
+
+function titlesAbove(sheet: Sheet, top: number): string[] {
+  return sheet.head
+    .slice(0, top - 1)
+    .flatMap((row) => row.filter((text) => text !== null && text.trim() !== ''))
+    .map((text) => text!.replace(/\s+/g, ' ').trim());
+}
+
+function sameTexts(a: Header, b: Header): boolean {
+  return a.cells.map(({ leaf }) => leaf).join() === b.cells.map(({ leaf }) => leaf).join();
+}

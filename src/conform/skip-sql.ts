@@ -1,0 +1,85 @@
+import { quoteText } from '../engine/duckdb.ts';
+import type { Layouts } from '../layout/load.ts';
+import { blankClass } from './fold.ts';
+import type { SheetPlan } from './plan.ts';
+
+const q = quoteText;
+
+const totals = '合计|小计|总计|累计|共计';
+const signatures =
+  '填表人|填报人|制表人|制表|审核人|审核|复核人|单位负责人|负责人|主管领导|分管领导|填报日期|填表日期|制表日期|填报时间|填报单位|填表单位|单位[(（]盖章[)）]|统计负责人|经办人|校对';
+const remarks = '说明|填表说明|填报说明|注|备注|数据来源|资料来源|联系电话';
+
+/**
+ * SQL of the reason why a row of raw columns is no record, NULL for a record. A row whose key holds something like a
+ * key is always one: somebody may be called 合计.
+ */
+export function skipSql(plan: SheetPlan, layouts: Layouts): string {
+  const used = [
+    ...new Set(plan.feeds.flatMap(({ columns }) => columns.map(({ column }) => column))),
+  ];
+  if (used.length === 0) return 'null::varchar';
+  const keys = keyColumns(plan, layouts).map(raw);
+  const facts = factColumns(plan, layouts).map(raw);
+  const filled = (column: string) => `nullif(trim(${column}), '')`;
+  const first = `regexp_replace(coalesce(${Array.from({ length: Math.min(plan.sheet.columns, 12) }, (_, i) => filled(raw(i))).join(', ')}), '[${blankClass}]', '', 'g')`;
+  const leading = Array.from({ length: Math.min(plan.sheet.columns, 8) }, (_, i) => raw(i)).join(
+    ', ',
+  );
+  const row = `regexp_replace(concat_ws(chr(1), ${leading}), '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
+  const isKey = keys.map((key) => `strlen(${key}) >= 6`).join(' or ') || 'false';
+  const likeKey = keys.map(
+    (key) =>
+      `not regexp_full_match(trim(${key}), '[0-9.,]{0,5}[户人个]?|.{0,12}(${totals})|[-—/]*|(${signatures}|${remarks}).*')`,
+  );
+  return `case
+    ${repeatedHeader(plan)}
+    when ${isKey} then null
+    when coalesce(${facts.map(filled).join(', ')}) is null
+      then case when ${first} is null then '空行' when regexp_matches(${first}, ${q(footer)}) then '表尾'
+        when regexp_matches(${row}, ${q(total)}) then '合计行' else '只有序号的空行' end
+    when ${likeKey.map((test) => `coalesce(${test}, false)`).join(' or ') || 'false'} then null
+    when regexp_matches(${row}, ${q(total)}) then '合计行'
+    when regexp_matches(${first}, ${q(footer)}) then '表尾' end`;
+}
+
+const total = String.raw`(^|\x01)[^\x01]{0,12}(${totals})([(（:：][^\x01]*)?(\x01|$)`;
+const footer = `^(${signatures})([:：].*)?$|^(${remarks})[:：0-9一].*|^[(（]?(注|说明)[)）]?[:：].*`;
+
+const raw = (column: number) => `c${column + 1}`;
+
+/** Columns that hold the numbers of households and persons. */
+function keyColumns(plan: SheetPlan, layouts: Layouts): number[] {
+  const columns = plan.feeds.flatMap((feed) => {
+    const layout = layouts.need(feed.table);
+    const formats = new Map(layout.fields.map((field) => [field.name, field.format]));
+    return feed.columns.filter(
+      ({ field }) => formats.get(field) === 'code' || formats.get(field) === 'id-number',
+    );
+  });
+  return [...new Set(columns.map(({ column }) => column))].slice(0, 4);
+}
+
+/** Columns that say something of a record: places and years are often filled in beforehand. */
+function factColumns(plan: SheetPlan, layouts: Layouts): number[] {
+  const columns = plan.feeds.flatMap((feed) => {
+    const { area, year } = layouts.need(feed.table);
+    const given = [area.county, area.township, area.village, year];
+    const facts = feed.columns.filter(({ field }) => !given.includes(field));
+    return facts.length > 0 ? facts : feed.columns;
+  });
+  return [...new Set(columns.map(({ column }) => column))];
+}
+
+/** The header again, at the top of each printed page. */
+function repeatedHeader({ sheet, headerRows }: SheetPlan): string {
+  if (!headerRows) return '';
+  const conditions: string[] = [];
+  for (let row = headerRows[0]; row <= headerRows[1]; row++) {
+    const texts = (sheet.head[row - 1] ?? []).flatMap((text, column) =>
+      text === null ? [] : [`${raw(column)} = ${q(text)}`],
+    );
+    if (texts.length >= 2) conditions.push(`(${texts.slice(0, 3).join(' and ')})`);
+  }
+  return conditions.length === 0 ? '' : `when ${conditions.join(' or ')} then '重复表头'`;
+}
