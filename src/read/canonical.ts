@@ -1,12 +1,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { InputError } from '../errors.ts';
 import type { Cells } from '../model.ts';
+import { quoteInto } from './quote-into.ts';
 import { parseRecord } from './canonical-record.ts';
 
-const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LF = 0x0a;
-const CR = 0x0d;
 
 const BLOCK = 1 << 20;
 /** So many records wait until the width of the sheet shows: titles above a header are narrower than it. */
@@ -14,33 +13,6 @@ const HELD = 200;
 /** Wider sheets are not padded: one stray cell in column XFD would cost 16 KB a row. */
 const PADDED = 512;
 const HEAD = 60;
-
-/** Appends a value as a field of csv; `out` must have room for twice its length and two bytes. */
-export function quoteInto(
-  out: Uint8Array,
-  at: number,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): number {
-  let o = at;
-  let i = from;
-  for (; i < to; i++) {
-    const byte = bytes[i]!;
-    if (byte === QUOTE || byte === COMMA || byte === LF || byte === CR) break;
-    out[o++] = byte;
-  }
-  if (i === to) return o;
-  o = at;
-  out[o++] = QUOTE;
-  for (i = from; i < to; i++) {
-    const byte = bytes[i]!;
-    if (byte === QUOTE) out[o++] = QUOTE;
-    out[o++] = byte;
-  }
-  out[o++] = QUOTE;
-  return o;
-}
 
 export interface Written {
   cells: Cells;

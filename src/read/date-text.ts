@@ -33,8 +33,9 @@ function isoDay(epoch: number, day: number): string {
   return new Date(epoch + day * DAY * 1000).toISOString().slice(0, 10);
 }
 
+const two = (value: number) => String(value).padStart(2, '0');
+
 function clock(seconds: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   return `${two(hours)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }

@@ -37,8 +37,9 @@ export const readSheetjs: Reader = async (file, scratch) => {
   }
 };
 
+const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
+
 function tooLarge(size: number): InputError {
-  const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
   return new InputError(`文件有 ${megabytes(size)} MB，此格式最多能读 ${megabytes(MAX_SIZE)} MB`, {
     advice: '请用 Excel 或 WPS 打开后另存为 .xlsx（没有此限制）或 .csv',
   });
@@ -69,10 +70,11 @@ async function parse(content: Buffer | string): Promise<WorkBook> {
   }
 }
 
+const silent = () => {};
+
 /** The library prints remarks on number formats, which would stand among our own on stderr. */
 function mute(): () => void {
   const { error, log, warn } = console;
-  const silent = () => {};
   Object.assign(console, { error: silent, log: silent, warn: silent });
   return () => Object.assign(console, { error, log, warn });
 }

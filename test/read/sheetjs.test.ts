@@ -34,6 +34,18 @@ const rows = {
   5: ['李四,"小李"', '001', '-12.5', '2020-03-01 12:00:00', 'FALSE'],
 };
 
+const page = (charset: string) =>
+  `<html><head><meta charset="${charset}"></head><body><table><tr><td colspan=2>花名册</td></tr><tr><td>姓名</td><td>证件号码</td></tr><tr><td>张三</td><td>999999198001011234</td></tr></table></body></html>`;
+
+const ods = (content: string, manifest = '<manifest/>') =>
+  zip({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'META-INF/manifest.xml': manifest,
+    'content.xml': content,
+  });
+
+const cell = (style: number) => `<c s="${style}"><v>43891.25</v></c>`;
+
 describe('one register in every format', () => {
   const formats: [name: string, type: xlsx.BookType][] = [
     ['花名册.xls', 'biff8'],
@@ -62,8 +74,6 @@ describe('one register in every format', () => {
 });
 
 describe('content decides, not the name', () => {
-  const page = (charset: string) =>
-    `<html><head><meta charset="${charset}"></head><body><table><tr><td colspan=2>花名册</td></tr><tr><td>姓名</td><td>证件号码</td></tr><tr><td>张三</td><td>999999198001011234</td></tr></table></body></html>`;
   const expected = { 1: ['花名册'], 2: ['姓名', '证件号码'], 3: ['张三', '999999198001011234'] };
 
   test('a page under the name .xls keeps the digits of ID numbers', async () => {
@@ -98,12 +108,6 @@ describe('content decides, not the name', () => {
 });
 
 describe('what it refuses', () => {
-  const ods = (content: string, manifest = '<manifest/>') =>
-    zip({
-      mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
-      'META-INF/manifest.xml': manifest,
-      'content.xml': content,
-    });
   const cases: [what: string, name: string, bytes: Buffer, cause: RegExp][] = [
     [
       'a .xls cut short',
@@ -166,7 +170,6 @@ describe('both readers give the same bytes', () => {
   });
 
   test('with the built-in Chinese date formats and a calendar from 1904', async () => {
-    const cell = (style: number) => `<c s="${style}"><v>43891.25</v></c>`;
     const parts = workbookParts(`<row>${[0, 1, 2, 3, 4, 5, 6].map(cell).join('')}</row>`.repeat(2));
     const all = { ...parts, ...styles(0, 14, 27, 31, 33, 57, 46), ...sharedStrings() };
     await expectSame(zip(all));

@@ -24,6 +24,11 @@ function changed(change: (content: string, name: string) => [string, string | Bu
   );
 }
 
+const sheetTag = (name: string, state: string, id: string) =>
+  `<sheet name="${name}" sheetId="1" ${state} r:id="${id}"/>`;
+
+const dayTwo = (style: number) => `<c s="${style}"><v>2</v></c>`;
+
 describe('packages that are not as usual', () => {
   const cases: [what: string, parts: Parts, options?: ZipOptions][] = [
     ['stored without compression', usual, { stored: true }],
@@ -97,12 +102,10 @@ describe('packages that are not as usual', () => {
 });
 
 test('hidden sheets are read and said, chart sheets are passed over', async () => {
-  const sheet = (name: string, state: string, id: string) =>
-    `<sheet name="${name}" sheetId="1" ${state} r:id="${id}"/>`;
   const book = await readBytes(
     zip({
       ...usual,
-      'xl/workbook.xml': `<workbook xmlns:r="x"><sheets>${sheet('A&amp;B', '', 'rId1')}${sheet('藏', 'state="hidden"', 'rId1')}${sheet('深', 'state="veryHidden"', 'rId1')}${sheet('图', '', 'rId9')}</sheets></workbook>`,
+      'xl/workbook.xml': `<workbook xmlns:r="x"><sheets>${sheetTag('A&amp;B', '', 'rId1')}${sheetTag('藏', 'state="hidden"', 'rId1')}${sheetTag('深', 'state="veryHidden"', 'rId1')}${sheetTag('图', '', 'rId9')}</sheets></workbook>`,
       'xl/_rels/workbook.xml.rels': String(usual['xl/_rels/workbook.xml.rels']).replace(
         '</Rel',
         `<Relationship Id="rId9" Type="${types}/chartsheet" Target="chartsheets/sheet1.xml"/></Rel`,
@@ -175,8 +178,7 @@ describe('dates are what the number format makes of a number', () => {
   });
 
   test('the same day twice, then as a duration', async () => {
-    const cell = (style: number) => `<c s="${style}"><v>2</v></c>`;
-    const parts = workbookParts(`<row>${cell(1)}${cell(1)}${cell(2)}${cell(0)}</row>`);
+    const parts = workbookParts(`<row>${dayTwo(1)}${dayTwo(1)}${dayTwo(2)}${dayTwo(0)}</row>`);
     const expected = ['1900-01-02', '1900-01-02', '48:00:00', '2'];
     expect(await read({ ...parts, ...styles(0, 14, 46) })).toEqual({ 1: expected });
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { read, readBytes, rowsOf, workbookParts, zip } from './xlsx-file.ts';
 
@@ -62,6 +62,14 @@ describe('cells stand where Excel shows them', () => {
   });
 });
 
+const escape = (value: string) =>
+  value.replace(/[&<>\r]|[^\t\n\r\x20-\uffff]|_/g, (c) => {
+    const code = c.charCodeAt(0);
+    return code < 32 && code !== 13
+      ? `_x${code.toString(16).padStart(4, '0')}_`
+      : `&#${c.codePointAt(0)};`;
+  });
+
 test('any table comes out as it was written', async () => {
   const cell = fc.oneof(
     fc.constant(''),
@@ -69,13 +77,6 @@ test('any table comes out as it was written', async () => {
     fc.stringMatching(/^[,"\n甲]{1,5}$/),
   );
   const table = fc.array(fc.array(cell, { maxLength: 6 }), { maxLength: 8 });
-  const escape = (value: string) =>
-    value.replace(/[&<>\r]|[^\t\n\r\x20-\uffff]|_/g, (c) => {
-      const code = c.charCodeAt(0);
-      return code < 32 && code !== 13
-        ? `_x${code.toString(16).padStart(4, '0')}_`
-        : `&#${c.codePointAt(0)};`;
-    });
   await fc.assert(
     fc.asyncProperty(table, fc.boolean(), async (rows, prefixed) => {
       // `_x` of the value itself would be taken for an escape.

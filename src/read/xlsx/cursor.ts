@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import { decodeText } from './text.ts';
-import { damaged } from './zip.ts';
+import { damaged } from './damaged.ts';
 
 /** Nothing whole lies before the end of the window. */
 export const NONE = 0;

@@ -1,7 +1,9 @@
 import { pipeline } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { InputError } from '../../errors.ts';
-import { dataPosition, damaged, readAt } from './zip.ts';
+import { damaged } from './damaged.ts';
+import { readAt } from './read-at.ts';
+import { dataPosition } from './zip.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
 const STORED = 0;

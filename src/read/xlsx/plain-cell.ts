@@ -15,7 +15,6 @@ const EQUALS = 0x3d;
 const QUOTE = 0x22;
 const ZERO = 0x30;
 const LOWER_C = 0x63;
-const LOWER_I = 0x69;
 const LOWER_R = 0x72;
 const LOWER_S = 0x73;
 const LOWER_T = 0x74;

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import { quoteInto } from '../canonical.ts';
+import { quoteInto } from '../quote-into.ts';
 import { Cursor, EMPTY, NONE, OPEN } from './cursor.ts';
 import { readStringItem } from './string-item.ts';
 import { TextBuffer } from './text.ts';

@@ -9,7 +9,7 @@ import type { RowPlace } from './plain-cell.ts';
 import { isRowEnd, plainRowNumber, plainTagEnd, ROW_END } from './plain-row.ts';
 import { readStringItem } from './string-item.ts';
 import { TextBuffer } from './text.ts';
-import { damaged } from './zip.ts';
+import { damaged } from './damaged.ts';
 
 const LESS = 0x3c;
 const LOWER_C = 0x63;

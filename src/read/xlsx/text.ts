@@ -1,4 +1,4 @@
-import { damaged } from './zip.ts';
+import { damaged } from './damaged.ts';
 
 const AMPERSAND = 0x26;
 const SEMICOLON = 0x3b;

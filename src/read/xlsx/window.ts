@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { damaged } from './zip.ts';
+import { damaged } from './damaged.ts';
 
 const LESS_THAN = 0x3c;
 const SIZE = 1 << 20;

@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { inflatePart } from './part.ts';
-import { damaged } from './zip.ts';
+import { damaged } from './damaged.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
 /** The blocks of an xml part as UTF-8 without a byte order mark. */

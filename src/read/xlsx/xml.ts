@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Cursor, NONE } from './cursor.ts';
 import { bomb } from './part.ts';
 import { xmlBlocks } from './xml-source.ts';
-import { damaged } from './zip.ts';
+import { damaged } from './damaged.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
 const MAX_SMALL_PART = 64 << 20;

@@ -1,4 +1,5 @@
-import { damaged, readAt } from './zip.ts';
+import { damaged } from './damaged.ts';
+import { readAt } from './read-at.ts';
 
 const END = 0x06054b50;
 const LOCATOR_64 = 0x07064b50;

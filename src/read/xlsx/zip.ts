@@ -1,6 +1,6 @@
-import { readSync } from 'node:fs';
-import { InputError } from '../../errors.ts';
 import { encrypted } from '../encrypted.ts';
+import { damaged } from './damaged.ts';
+import { readAt } from './read-at.ts';
 import { findDirectory } from './zip-end.ts';
 
 export interface ZipEntry {
@@ -23,19 +23,6 @@ export interface Zip {
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 const MAX_ENTRIES = 65_536;
-
-export function damaged(cause: string): InputError {
-  return new InputError(`文件已损坏：${cause}`, {
-    advice: '请重新下载或拷贝该文件，或用 Excel、WPS 打开后另存为新的 .xlsx',
-  });
-}
-
-export function readAt(fd: number, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  const count = readSync(fd, bytes, 0, length, position);
-  if (count < length) throw damaged('ZIP 结构不完整，文件可能没有下载完');
-  return bytes;
-}
 
 export function partKey(name: string): string {
   return name.toLowerCase();
