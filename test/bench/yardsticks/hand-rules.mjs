@@ -249,24 +249,24 @@ export const rules = {
     '主要致贫原因',
     'h.主要致贫原因',
     `'因病致贫，全家却都健康'`,
-    `h join (select code, bool_and(健康状况 = '健康') as healthy from m group by code) t using (code) where h.主要致贫原因 = '因病' and t.healthy`,
+    `h join (select code, bool_and(coalesce(健康状况, '') = '健康') as healthy from m group by code) t using (code) where h.主要致贫原因 = '因病' and t.healthy`,
   ),
   'helper-none': home(
     '户编号',
     'h.户编号',
     `'没有在任的帮扶责任人'`,
-    `h where h.code is not null and not exists (select 1 from p where p.code = h.code)`,
+    `h where h.code is not null and not exists (select 1 from p where p.code = h.code and p.帮扶责任人姓名 is not null and coalesce(try_cast(p.开始时间 as date) <= ${day}, true))`,
   ),
   'exit-year-blank': home(
     '脱贫年度',
     'h.脱贫年度',
     `'已脱贫，没有脱贫年度'`,
-    `h where h.status = '已脱贫' and h.脱贫年度 is null`,
+    `h where h.exited and h.脱贫年度 is null`,
   ),
   'exit-year-no-status': home(
     '脱贫年度',
     'h.脱贫年度',
     `concat('脱贫年度 ', h.脱贫年度, '，脱贫属性却是 ', h.status)`,
-    `h where h.exit_year is not null and h.status not in ('已脱贫', '返贫', '')`,
+    `h where h.exit_year is not null and h.脱贫属性 is not null and not h.exited and h.status <> '返贫'`,
   ),
 };
