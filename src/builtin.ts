@@ -5,4 +5,6 @@ import { fileURLToPath } from 'node:url';
 export const builtinRules = fileURLToPath(new URL('../rules', import.meta.url));
 
 const manifest = fileURLToPath(new URL('../package.json', import.meta.url));
-export const version = String((JSON.parse(readFileSync(manifest, 'utf8')) as { version: unknown }).version);
+export const version = String(
+  (JSON.parse(readFileSync(manifest, 'utf8')) as { version: unknown }).version,
+);

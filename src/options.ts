@@ -1,5 +1,8 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { z } from 'zod';
 import { exact } from './layout/yaml-file.ts';
+import { type Severity, severities } from './model.ts';
+import { Scratch } from './read/scratch.ts';
 
 /** What decides a run. Every member has a key of the same name (in words-with-hyphens) in duizhang.yaml. */
 export interface RunOptions {
@@ -91,4 +94,50 @@ export function split(text: string): string[] {
     .split(/[,，]/)
     .map((word) => word.trim())
     .filter((word) => word !== '');
+}
+
+/** The private folder of a run, and what the engine may take. */
+export function openSpace({ temp, threads, memory }: RunOptions): {
+  scratch: Scratch;
+  limits: { threads: number; memory: string };
+} {
+  const scratch = new Scratch({ parent: temp ?? undefined });
+  const share = `${Math.floor((totalmem() * 0.6) / 1_000_000)}MB`;
+  return {
+    scratch,
+    limits: { threads: threads ?? availableParallelism(), memory: memory ?? share },
+  };
+}
+
+export function reading({ cwd, threads, onProgress }: RunOptions) {
+  return {
+    cwd,
+    threads: threads ?? availableParallelism(),
+    onProgress:
+      onProgress &&
+      (({
+        file,
+        done,
+        total,
+        share,
+      }: {
+        file: string;
+        done: number;
+        total: number;
+        share: number;
+      }) => onProgress(`正在读取 ${done}/${total}（${Math.floor(share * 100)}%）${file}`)),
+  };
+}
+
+/** In the time zone of the machine: today is what the clerk's calendar says. */
+export function localDate(date: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** 1 where something at or above the level was found, else 0. */
+export function verdict(bySeverity: Record<Severity, number>, failOn: RunOptions['failOn']): 0 | 1 {
+  if (failOn === 'never') return 0;
+  const counted = severities.slice(0, severities.indexOf(failOn) + 1);
+  return counted.some((severity) => bySeverity[severity] > 0) ? 1 : 0;
 }

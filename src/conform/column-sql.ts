@@ -129,7 +129,7 @@ function code(field: Field, raw: string): ColumnSql {
     group: null,
     isClean: `list_contains(${codeList(field)}, ${raw})`,
     direct: raw,
-    slow: `coalesce(${codeOf(field, `整_码(${raw})`)}, 整_文(${raw}))`,
+    slow: `coalesce(${synonym(field, raw)}, ${codeOf(field, `整_码(${raw})`)}, 整_文(${raw}))`,
   };
 }
 
@@ -195,6 +195,13 @@ function constantList(words: string[]): string {
 
 function codeList(field: Field): string {
   return constantList(Object.keys(field.codes));
+}
+
+/** The code that the text stands for as it is, which spares most other spellings the folding. */
+function synonym(field: Field, raw: string): string {
+  const pairs = Object.entries(field.codes).flatMap(([value, words]) => words.map((word) => [word, value]));
+  const words = constantList(pairs.map(([word]) => word!));
+  return `${constantList(pairs.map(([, value]) => value!))}[list_position(${words}, ${raw})]`;
 }
 
 /** The code that `folded` is a spelling of, or NULL. */

@@ -6,8 +6,7 @@ import { inOrder, type Rule } from '../check/load.ts';
 import { fillTemplate } from '../check/message.ts';
 import type { Example } from '../check/rule.ts';
 import { loadRecords } from '../conform/records.ts';
-import { functionStatements } from '../domain/functions.ts';
-import { parameterStatements } from '../domain/parameter-functions.ts';
+import { defineFunctions } from '../domain/define.ts';
 import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Parameters } from '../layout/parameters.ts';
@@ -52,6 +51,7 @@ export class Stage {
     const [tables, facts] = parted(example.given);
     await loadRecords(engine, layouts, tables);
     await loadRecords(engine, layouts, example.previous ?? {}, { schema: '上期' });
+    await engine.run('delete from main.同户差异; delete from main.存疑');
     for (const [table, rows] of facts) await insertFacts(engine, table, rows);
     const waiting = withEarlier(rule, room.rules);
     const { ordered } = inOrder(waiting);
@@ -136,8 +136,7 @@ async function settle(
   if (room.setting?.key === key) return room.setting.parameters;
   const overrides = new Map(Object.entries(params).map(([name, value]) => [name, String(value)]));
   const parameters = room.parameters(region, overrides);
-  for (const statement of [...parameterStatements(parameters.rows()), ...functionStatements(asOf)])
-    await room.engine.run(statement);
+  await defineFunctions(room.engine, parameters, asOf);
   room.setting = { key, parameters };
   return parameters;
 }

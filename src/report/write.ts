@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile as writeWhole,
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { UsageError } from '../errors.ts';
@@ -45,7 +54,11 @@ function stoppedBy(signal: AbortSignal | undefined, report: Report): Report {
   if (!signal) return report;
   const { schemaVersion, tool, run, summary, rules } = report;
   return {
-    ...{ schemaVersion, tool, run, summary, rules },
+    schemaVersion,
+    tool,
+    run,
+    summary,
+    rules,
     async *issues(options) {
       signal.throwIfAborted();
       for await (const issue of report.issues(options)) {
@@ -112,6 +125,14 @@ async function writeFile(pieces: AsyncIterable<string>, path: string): Promise<v
       await file.close();
     }
     await replace(join(folder, basename(path)), path);
+  });
+}
+
+export async function writeBytes(bytes: Uint8Array, path: string): Promise<void> {
+  await beside(path, async (folder) => {
+    const file = join(folder, basename(path));
+    await writeWhole(file, bytes);
+    await replace(file, path);
   });
 }
 

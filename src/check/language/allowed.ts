@@ -32,6 +32,7 @@ const allowed = new Set([
   '显示',
   '参数',
   '参数文字',
+  '参数列表',
 ]);
 
 /** Names ignore ASCII case, as in SQL. */

@@ -62,6 +62,8 @@ export function tableRelation(
   return { alias: table, table, columns: [...(catalogue.columnsOf(table) ?? []), ...extra] };
 }
 
+const parameterFunctions = new Set(['参数', '参数文字', '参数列表']);
+
 class Walk {
   readonly #catalogue: Catalogue;
   readonly #usage: Usage;
@@ -237,7 +239,7 @@ class Walk {
         name,
       );
     }
-    if (name === '参数' || name === '参数文字') this.#parameter(node, children[0]);
+    if (parameterFunctions.has(name)) this.#parameter(node, children[0]);
     for (const key of ['children', 'filter', 'order_bys'])
       this.expression(node[key], frames, aliases);
   }

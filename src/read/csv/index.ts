@@ -20,8 +20,7 @@ export const readCsv: Reader = async (file, scratch) => {
 };
 
 /** What cannot be read without losing or inventing cells. */
-function refuseBroken(file: InputFile, { scan }: Survey): void {
-  const openQuote = scan.finish();
+function refuseBroken(file: InputFile, { scan, openQuote }: Survey): void {
   const refuse = (message: string, advice: string, line?: number) => {
     throw new InputError(message, {
       place: { file: file.file, ...(line ? { line } : {}) },

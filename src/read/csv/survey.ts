@@ -13,6 +13,8 @@ export interface Survey {
   sha256: string;
   delimiter: string;
   scan: Scan;
+  /** The line where a quote opens that is never closed; 0 if none. */
+  openQuote: number;
   /** The text in UTF-8: the file itself, or a copy. */
   path: string;
   /** The first line with U+FFFD, which an earlier conversion left in place of a character it could not read; 0 if none. */
@@ -56,7 +58,9 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
     if (descriptor !== undefined) closeSync(descriptor);
   }
   scan ??= new Scan(delimiter);
-  return { encoding, sha256: hash.digest('hex'), delimiter, scan, path: target, lostLine };
+  const openQuote = scan.finish();
+  const sha256 = hash.digest('hex');
+  return { encoding, sha256, delimiter, scan, openQuote, path: target, lostLine };
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

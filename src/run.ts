@@ -1,0 +1,100 @@
+import { version } from './builtin.ts';
+import { check } from './check/index.ts';
+import { streamIssues } from './check/issues.ts';
+import { selectRules } from './check/select-rules.ts';
+import { summarise } from './check/summary.ts';
+import { cellAddress } from './conform/address.ts';
+import { parseAssignment } from './conform/assignment.ts';
+import { load } from './conform/load.ts';
+import { recognise } from './conform/recognise.ts';
+import { defineFunctions } from './domain/define.ts';
+import { Engine } from './engine/duckdb.ts';
+import { inputProblems, inputSummaries, isGiven, suppliesOf } from './inputs-report.ts';
+import { loadKnowledge } from './knowledge.ts';
+import { localDate, openSpace, reading, type RunOptions, verdict } from './options.ts';
+import type { Report } from './model.ts';
+import { readAll } from './read/index.ts';
+
+export interface RunResult {
+  report: Report;
+  /** Removes the tables and the temporary files; the report cannot be streamed after it. */
+  close(): void;
+}
+
+/** The corridor: read → conform → check → report. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const started = new Date();
+  const asOf = options.asOf ?? localDate(started);
+  const { layouts, parameters, ruleSet } = loadKnowledge(options);
+  const rules = selectRules(ruleSet.rules, options.only, options.skip);
+  const { scratch, limits } = openSpace(options);
+  const engine = await Engine.open({ folder: scratch.folder, ...limits });
+  const close = () => {
+    engine.close();
+    scratch.remove();
+  };
+  try {
+    const [now, before] = [
+      await readAll(options.inputs, scratch, reading(options)),
+      await readAll(options.previous, scratch, reading(options)),
+    ];
+
+    const telling = { asOf, assignments: options.as.map(parseAssignment) };
+    const plans = recognise(now.workbooks, layouts, telling);
+    const plansBefore = recognise(before.workbooks, layouts, telling);
+    await defineFunctions(engine, parameters, asOf);
+    const sheets = await load(engine, plans, layouts, { asOf });
+    if (options.previous.length > 0)
+      await load(engine, plansBefore, layouts, { asOf, schema: '上期' });
+
+    await engine.lock();
+    const supplies = [...suppliesOf(plans, ''), ...suppliesOf(plansBefore, '上期.')];
+    const judging = { asOf, region: options.region, budget: options.ruleSeconds * 1000 };
+    const checked = await check(rules, {
+      engine,
+      layouts,
+      parameters,
+      sheets: supplies,
+      options: judging,
+    });
+    const summary = await summarise(
+      engine,
+      layouts,
+      checked.summaries,
+      isGiven(supplies),
+      options.townships,
+    );
+
+    const broken = [...now.failures, ...before.failures, ...ruleSet.errors, ...checked.errors];
+    const unread = inputProblems(now, plans, sheets, options.strict);
+    const complete = broken.length === 0 && !unread.some(({ level }) => level === 'error');
+    const report: Report = {
+      schemaVersion: 1,
+      tool: { name: 'duizhang', version, rulesDigest: ruleSet.digest },
+      run: {
+        asOf,
+        asOfAssumed: options.asOf === null,
+        region: options.region,
+        startedAt: started.toISOString(),
+        durationMs: Date.now() - started.getTime(),
+        exitCode: complete ? verdict(summary.bySeverity, options.failOn) : 2,
+        inputs: inputSummaries(plans, sheets),
+        problems: [
+          ...broken.map((error) => error.describe()),
+          ...unread.map(({ message }) => message),
+        ],
+      },
+      summary,
+      rules: checked.summaries,
+      issues: (filter) =>
+        streamIssues(engine, checked.analyses, layouts, (...cell) => cellAddress(plans, ...cell), {
+          ...filter,
+          townships: options.townships,
+        }),
+    };
+    return { report, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
