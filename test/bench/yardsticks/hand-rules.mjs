@@ -15,6 +15,8 @@ const given = `m.id not in ${placeholders} and not ${scientific}`;
 const sized = `${given} and length(m.id) in (18, 20, 22)`;
 const legible = `${sized} and is_id(left(m.id, 18))`;
 const born = `${legible} and birth(m.id) is not null and birth(m.id) <= ${day} and age_on(m.id, ${day}) <= 120`;
+/** Nothing was said about the number; what hangs on it would only repeat that. */
+const sound = `coalesce(${born} and check_character(m.id) = m.id[18] and (ascii(m.id[17]) % 2 = 1) = (m.sex = '男'), false)`;
 const age = `age_on(m.id, ${day})`;
 /** An age can be told as soon as the number is whole, right check character or not. */
 const aged = `length(m.id) in (18, 20, 22) and is_id(left(m.id, 18))`;
@@ -103,7 +105,8 @@ export const rules = {
     '人编号',
     'm.人编号',
     `concat('人编号 ', m.person, ' 有 ', t.n, ' 条')`,
-    `m join (select person, count(*) as n from m group by person having count(*) > 1) t using (person)`,
+    `m join (select person, count(*) as n from m group by person having count(*) > 1) t using (person)
+      where not coalesce(left(m.id, 18) in (select own from (${twice})), false)`,
   ),
   'member-orphan': member(
     '户编号',
@@ -141,7 +144,7 @@ export const rules = {
     `concat('户主和配偶都登记为', m.sex)`,
     `m where m.relation = '配偶' and m.sex in ('男', '女') and exists (select 1 from m o where o.code = m.code and o.relation = '户主' and o.sex = m.sex
       and not (coalesce(is_id(left(o.id, 18)), false) and (ascii(o.id[17]) % 2 = 1) <> (o.sex = '男')))
-      and not (coalesce(${born} and check_character(m.id) = m.id[18], false) and (ascii(m.id[17]) % 2 = 1) <> (m.sex = '男'))`,
+      and ${sound}`,
   ),
   'relation-sex-mismatch': member(
     '与户主关系',
@@ -149,7 +152,7 @@ export const rules = {
     `concat('关系是', m.relation, '，性别却是', m.sex)`,
     `m where ((m.relation in ('之女', '之儿媳', '之孙女', '之外孙女', '之曾孙女', '之侄女', '之母', '之岳母', '之婆婆', '之祖母', '之外祖母', '之兄弟媳妇') and m.sex = '男')
       or (m.relation in ('之子', '之女婿', '之孙子', '之外孙子', '之曾孙子', '之侄儿', '之父', '之岳父', '之公公', '之祖父', '之外祖父', '之叔伯') and m.sex = '女'))
-      and not (coalesce(${born} and check_character(m.id) = m.id[18], false) and (ascii(m.id[17]) % 2 = 1) <> (m.sex = '男'))`,
+      and ${sound}`,
   ),
   'relation-bad-enum': member(
     '与户主关系',
@@ -223,7 +226,8 @@ export const rules = {
     `concat('人均纯收入 ', i.人均纯收入, ' 元，低于标准 ', ${line}, ' 元')`,
     'i',
     `i join (select distinct on (code) * from h) h using (code) left join (select code, count(*) as n from m group by code) t using (code)
-      where h.exited and i.per_head < ${line} and not (coalesce(h.persons > 0 and abs(i.per_head - i.net / h.persons) > 1, false) and not coalesce(abs(i.per_head - i.net / t.n) <= 1, false) and not coalesce(${netWrong}, false))`,
+      where h.exited and i.per_head < ${line} and not coalesce(${netWrong}, false)
+        and not (coalesce(h.persons > 0 and abs(i.per_head - i.net / h.persons) > 1, false) and not coalesce(abs(i.per_head - i.net / t.n) <= 1, false))`,
   ),
   'income-wage-no-worker': hung(
     '工资性收入',
