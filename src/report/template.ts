@@ -3,10 +3,10 @@ import type { Field, Layout } from '../layout/layout.ts';
 import { choicesOf, headerOf, howToFill, isNeeded, meaningOf, noteOf } from './template-words.ts';
 import { headerStyle } from './workbook.ts';
 
-/** Rows that a clerk may fill in before drop-downs end: a township's people, a few times over. */
-const prepared = 10_000;
-/** What Excel takes as a list written in the cell's own rule; longer ones must stand on a sheet. */
-const longestList = 255;
+/** Rows that have drop-downs: a large township's people. */
+const prepared = 5_000;
+/** Excel takes 255 characters as a list written in the rule itself, other programs fewer; longer ones stand on a sheet. */
+const longestList = 120;
 
 const guideName = '填表说明';
 const listsName = '代码';
