@@ -64,9 +64,9 @@ function string(field: Field, raw: string): ColumnSql {
     case 'name':
       return own('plain', `整_名(${raw})`);
     case 'code':
-      return own('compact', `整_编号(${raw})`);
+      return own('compact', quick(raw, raw, `整_编号(${raw})`));
     case 'id-number':
-      return own('compact', `整_证号(${raw})`);
+      return own('compact', quick(raw, `upper(${raw})`, `整_证号(${raw})`));
     case 'phone':
       return own('compact', `整_电话(${raw})`);
     case 'bank-card':
@@ -76,6 +76,11 @@ function string(field: Field, raw: string): ColumnSql {
     case 'text':
       return own('plain', `整_文(${raw})`);
   }
+}
+
+/** Most codes that are not plain digits and capitals hold small letters, and nothing worse. */
+function quick(raw: string, value: string, slow: string): string {
+  return `case when regexp_full_match(${raw}, '[0-9A-Za-z]+') then ${value} else ${slow} end`;
 }
 
 /** Casts take too much for a number ('12.6', '1e3', '0x10'); what survives the way there and back is one. */
@@ -120,50 +125,64 @@ function boolean(field: Field, raw: string): ColumnSql {
     group: null,
     isClean: `${raw} in ('是', '否')`,
     direct: raw,
-    slow: `${codeOf(field, `整_码(${raw})`)}`,
+    slow: `coalesce(${codeOf(field, raw)}, ${codeOf(field, `整_码(${raw})`)})`,
   };
 }
 
+/** Most spellings are found as they are; what is not is folded and looked up once more. */
 function code(field: Field, raw: string): ColumnSql {
   return {
     group: null,
-    isClean: `list_contains(${codeList(field)}, ${raw})`,
+    isClean: `list_contains(${constantList(Object.keys(field.codes))}, ${raw})`,
     direct: raw,
-    slow: `coalesce(${synonym(field, raw)}, ${codeOf(field, `整_码(${raw})`)}, 整_文(${raw}))`,
+    slow: `coalesce(${codeOf(field, raw)}, ${codeOf(field, `整_码(${raw})`)}, 整_文(${raw}))`,
   };
 }
 
-/** Several values in a cell: known ones first, in the order of the code list, each once. */
+/** Several values in a cell: each once, in the order of the code list, unknown ones behind. */
 function several(field: Field, raw: string): ColumnSql {
-  const coded = Object.keys(field.codes).length > 0;
-  const canonical = coded ? `coalesce(${codeOf(field, '整_码(v)')}, 整_文(v))` : '整_文(v)';
-  const parts = `list_filter(list_transform(string_split_regex(整_文(${raw}), '[,，、;；|]'),
-    lambda v: ${canonical}), lambda v: v <> '')`;
-  const once = `list_filter(p, lambda v, i: list_position(p, v) = i)`;
-  const ordered = coded
-    ? `list_concat(list_filter(${codeList(field)}, lambda v: list_contains(p, v)),
-        list_filter(${once}, lambda v: not list_contains(${codeList(field)}, v)))`
-    : once;
+  const order = Object.keys(field.codes);
+  if (order.length === 0) return uncodedSeveral(raw);
+  const parts = `list_filter(string_split_regex(整_码(${raw}), '[,、;|]'), lambda v: v <> '')`;
+  const ranked = `list_transform(${parts}, lambda v: ${rankedCode(field, order)})`;
   return {
-    group: coded ? null : 'plain',
-    isClean: coded ? `list_contains(${codeList(field)}, ${raw})` : null,
+    group: null,
+    isClean: `list_contains(${constantList(order)}, ${raw})`,
     direct: raw,
-    slow: `list_transform([${parts}], lambda p:
-      array_to_string(${ordered}, ','))[1]`,
+    slow: `array_to_string(list_transform(list_sort(list_distinct(${ranked})), lambda v: v[5:]), ',')`,
   };
 }
 
-const eightDigits = (raw: string) =>
+function uncodedSeveral(raw: string): ColumnSql {
+  const parts = `list_filter(string_split_regex(整_文(${raw}), ' *[,，、;；|] *'), lambda v: v <> '')`;
+  const once = `list_transform([${parts}], lambda p: list_filter(p, lambda v, i: list_position(p, v) = i))[1]`;
+  return { group: 'plain', isClean: null, direct: raw, slow: `array_to_string(${once}, ',')` };
+}
+
+/** 0002残疾: a code behind its place in the list. A list would be built anew for each element of the lambda. */
+function rankedCode(field: Field, order: string[]): string {
+  const cases = spellingsOf(field).map(([word, value]) => {
+    const ranked = String(order.indexOf(value)).padStart(4, '0') + value;
+    return `when ${q(word)} then ${q(ranked)}`;
+  });
+  return `case v ${cases.join(' ')} else '9999' || v end`;
+}
+
+/** 20161231, of days that every month has; on other texts its casts give NULL or a number out of range. */
+const isEightDigits = (raw: string) =>
   `(strlen(${raw}) = 8 and try_cast(${raw} as integer) between 18500101 and 21991231
     and try_cast(${raw} as integer) // 100 % 100 between 1 and 12 and try_cast(${raw} as integer) % 100 between 1 and 28)`;
+
+const isIsoDay = (raw: string) =>
+  `(strlen(${raw}) = 10 and coalesce(try_cast(${raw} as date)::varchar = ${raw}, false))`;
 
 function date(raw: string): ColumnSql {
   const n = `try_cast(${raw} as integer)`;
   return {
     group: null,
-    isClean: `(strlen(${raw}) = 10 and coalesce(try_cast(${raw} as date)::varchar = ${raw}, false))`,
+    isClean: isIsoDay(raw),
     direct: `${raw}::date`,
-    slow: `case when ${eightDigits(raw)}
+    slow: `case when ${isEightDigits(raw)}
       then make_date(${n} // 10000, ${n} // 100 % 100, ${n} % 100) else 整_日(${raw}) end`,
   };
 }
@@ -181,10 +200,14 @@ function partialDate(raw: string): ColumnSql {
   const n = `try_cast(${raw} as integer)`;
   return {
     group: null,
-    isClean: `(strlen(${raw}) = 7 and regexp_full_match(${raw}, '(19|20)[0-9]{2}-(0[1-9]|1[0-2])'))`,
+    isClean: `case strlen(${raw}) when 10 then ${isIsoDay(raw)}
+      when 7 then regexp_full_match(${raw}, '(19|20)[0-9]{2}-(0[1-9]|1[0-2])') else false end`,
     direct: raw,
-    slow: `case when strlen(${raw}) = 6 and ${n} between 190001 and 209912 and ${n} % 100 between 1 and 12
-      then ${raw}[1:4] || '-' || ${raw}[5:6] else 整_期(${raw}) end`,
+    slow: `case
+      when ${isEightDigits(raw)} then concat(${raw}[1:4], '-', ${raw}[5:6], '-', ${raw}[7:8])
+      when strlen(${raw}) = 6 and ${n} between 190001 and 209912 and ${n} % 100 between 1 and 12
+        then concat(${raw}[1:4], '-', ${raw}[5:6])
+      else 整_期(${raw}) end`,
   };
 }
 
@@ -193,25 +216,21 @@ function constantList(words: string[]): string {
   return `string_split(${q(words.join('\x01'))}, ${q('\x01')})`;
 }
 
-function codeList(field: Field): string {
-  return constantList(Object.keys(field.codes));
+/** The code that a spelling stands for, or NULL. */
+function codeOf(field: Field, spelling: string): string {
+  const spellings = spellingsOf(field);
+  const words = constantList(spellings.map(([word]) => word));
+  return `${constantList(spellings.map(([, value]) => value))}[list_position(${words}, ${spelling})]`;
 }
 
-/** The code that the text stands for as it is, which spares most other spellings the folding. */
-function synonym(field: Field, raw: string): string {
-  const pairs = Object.entries(field.codes).flatMap(([value, words]) => words.map((word) => [word, value]));
-  const words = constantList(pairs.map(([word]) => word!));
-  return `${constantList(pairs.map(([, value]) => value!))}[list_position(${words}, ${raw})]`;
-}
-
-/** The code that `folded` is a spelling of, or NULL. */
-function codeOf(field: Field, folded: string): string {
-  const pairs = new Map(Object.keys(field.codes).map((value) => [foldCode(value), value]));
+/** Folded spellings and their codes; a code's own name comes before what another calls it. */
+function spellingsOf(field: Field): [spelling: string, value: string][] {
+  const spellings = new Map(Object.keys(field.codes).map((value) => [foldCode(value), value]));
   for (const [value, words] of Object.entries(field.codes)) {
-    for (const word of words) if (!pairs.has(foldCode(word))) pairs.set(foldCode(word), value);
+    for (const word of words)
+      if (!spellings.has(foldCode(word))) spellings.set(foldCode(word), value);
   }
-  const position = `list_position(${constantList([...pairs.keys()])}, ${folded})`;
-  return `${constantList([...pairs.values()])}[${position}]`;
+  return [...spellings];
 }
 
 /** Texts that mean blank, as they look after cleaning. */
