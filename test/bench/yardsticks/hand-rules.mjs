@@ -15,8 +15,9 @@ const given = `m.id not in ${placeholders} and not ${scientific}`;
 const sized = `${given} and length(m.id) in (18, 20, 22)`;
 const legible = `${sized} and is_id(left(m.id, 18))`;
 const born = `${legible} and birth(m.id) is not null and birth(m.id) <= ${day} and age_on(m.id, ${day}) <= 120`;
-/** Nothing was said about the number; what hangs on it would only repeat that. */
-const sound = `coalesce(${born} and check_character(m.id) = m.id[18] and (ascii(m.id[17]) % 2 = 1) = (m.sex = '男'), false)`;
+/** `id-sex-mismatch` has said it already: another rule about the sex would only repeat it. */
+const saidOfSex = `coalesce(${born} and check_character(m.id) = m.id[18] and (ascii(m.id[17]) % 2 = 1) <> (m.sex = '男'), false)`;
+const exitedHome = `(select distinct on (code) * from h order by code, exited desc) h`;
 const age = `age_on(m.id, ${day})`;
 /** An age can be told as soon as the number is whole, right check character or not. */
 const aged = `length(m.id) in (18, 20, 22) and is_id(left(m.id, 18))`;
@@ -144,7 +145,7 @@ export const rules = {
     `concat('户主和配偶都登记为', m.sex)`,
     `m where m.relation = '配偶' and m.sex in ('男', '女') and exists (select 1 from m o where o.code = m.code and o.relation = '户主' and o.sex = m.sex
       and not (coalesce(is_id(left(o.id, 18)), false) and (ascii(o.id[17]) % 2 = 1) <> (o.sex = '男')))
-      and ${sound}`,
+      and not ${saidOfSex}`,
   ),
   'relation-sex-mismatch': member(
     '与户主关系',
@@ -152,7 +153,7 @@ export const rules = {
     `concat('关系是', m.relation, '，性别却是', m.sex)`,
     `m where ((m.relation in ('之女', '之儿媳', '之孙女', '之外孙女', '之曾孙女', '之侄女', '之母', '之岳母', '之婆婆', '之祖母', '之外祖母', '之兄弟媳妇') and m.sex = '男')
       or (m.relation in ('之子', '之女婿', '之孙子', '之外孙子', '之曾孙子', '之侄儿', '之父', '之岳父', '之公公', '之祖父', '之外祖父', '之叔伯') and m.sex = '女'))
-      and ${sound}`,
+      and not ${saidOfSex}`,
   ),
   'relation-bad-enum': member(
     '与户主关系',
@@ -241,13 +242,13 @@ export const rules = {
     '是否危房户',
     'l.是否危房户',
     `concat('已脱贫，是否危房户 ', l.是否危房户, '，级别 ', l.危房级别)`,
-    `h join l using (code) where h.exited and (l.danger = '是' or l.grade in ('C', 'D'))`,
+    `l join ${exitedHome} using (code) where h.exited and (l.danger = '是' or l.grade in ('C', 'D'))`,
   ),
   'water-unsafe-exited': home(
     '是否解决安全饮用水',
     'l.是否解决安全饮用水',
     `concat('已脱贫，是否解决安全饮用水 ', l.是否解决安全饮用水)`,
-    `h join l using (code) where h.exited and l.water <> '是'`,
+    `l join ${exitedHome} using (code) where h.exited and l.water <> '是'`,
   ),
   'cause-ill': home(
     '主要致贫原因',
