@@ -62,7 +62,57 @@ describe('duizhang check fixtures/county --as-of 2020-10-20', () => {
     const counts = result.rules
       .filter(({ issues }) => issues > 0)
       .map(({ id, issues }) => [id, issues]);
-    expect(Object.fromEntries(counts.toSorted())).toMatchInlineSnapshot();
+    expect(Object.fromEntries(counts.toSorted())).toMatchInlineSnapshot(`
+      {
+        "cause-ill": 2,
+        "disability-certificate-format": 2,
+        "disability-no-certificate": 1,
+        "education-dropout": 2,
+        "exit-year-blank": 2,
+        "exit-year-no-status": 2,
+        "helper-none": 3,
+        "house-danger-exited": 2,
+        "household-count-mismatch": 2,
+        "household-empty": 2,
+        "household-id-duplicate": 1,
+        "household-id-missing": 1,
+        "household-multi-head": 2,
+        "household-no-head": 1,
+        "household-rows-differ": 2,
+        "household-spouse-same-sex": 1,
+        "hukou-name-differs": 3,
+        "id-birth-invalid": 3,
+        "id-charset": 2,
+        "id-checksum": 2,
+        "id-duplicate-cross-area": 1,
+        "id-duplicate-file": 1,
+        "id-length": 2,
+        "id-missing": 2,
+        "id-sci-notation": 2,
+        "id-sex-mismatch": 2,
+        "income-exit-below-line": 2,
+        "income-net-sum": 2,
+        "income-per-capita-div": 2,
+        "income-wage-no-worker": 2,
+        "labour-healthy-none": 2,
+        "labour-under-16": 2,
+        "medical-uninsured": 2,
+        "member-id-duplicate": 1,
+        "member-orphan": 1,
+        "procedure-notice-days": 2,
+        "procedure-step-order": 3,
+        "relation-bad-enum": 2,
+        "relation-sex-mismatch": 2,
+        "six-count": 2,
+        "six-exit-year": 2,
+        "six-head": 2,
+        "six-income": 2,
+        "six-majority-out": 2,
+        "six-missing-source": 2,
+        "water-unsafe-exited": 2,
+        "work-no-labour": 2,
+      }
+    `);
   });
 });
 
