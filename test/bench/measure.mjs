@@ -88,7 +88,7 @@ function summary(list) {
     wall: failed ? Number.NaN : median(walls),
     from: Math.min(...walls),
     to: Math.max(...walls),
-    peak: median(list.map(({ peak }) => peak)),
+    peak: failed ? Number.NaN : median(list.map(({ peak }) => peak)),
     failed,
     last: list.at(-1),
   };
