@@ -15,7 +15,8 @@ export type Answer =
 
 /**
  * Reads files side by side in worker threads where that pays and where there is built code for a thread to run;
- * else one after the other in this one.
+ * else one after the other in this one. A big workbook has a thread even if it is alone: reading it in this one would keep
+ * progress and interrupts waiting for seconds.
  */
 export async function inParallel(
   files: readonly InputFile[],
@@ -31,8 +32,10 @@ export async function inParallel(
       onDone(file);
     }
   };
-  const workers = Math.min(threads, files.filter(isBig).length);
-  if (workers < 2 || !import.meta.url.endsWith('.js')) {
+  const big = files.filter(isBig);
+  const workers = Math.max(1, Math.min(threads, big.length));
+  const pays = workers > 1 || big.some((file) => !isText(file));
+  if (!pays || !import.meta.url.endsWith('.js')) {
     await drain((file) => readOne(file, scratch));
     return results;
   }
@@ -48,36 +51,57 @@ export async function inParallel(
   return results;
 }
 
-function isBig({ path }: InputFile): boolean {
-  const limit = /\.(csv|tsv|txt)$/i.test(path) ? worthAThread.text : worthAThread.workbook;
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > limit;
+function isText({ path }: InputFile): boolean {
+  return /\.(csv|tsv|txt)$/i.test(path);
+}
+
+function isBig(file: InputFile): boolean {
+  const limit = isText(file) ? worthAThread.text : worthAThread.workbook;
+  return (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0) > limit;
 }
 
 class Thread {
-  readonly #worker: Worker;
+  readonly #data: { folder: string; prefix: string };
+  #worker: Worker;
 
   constructor(folder: string, prefix: string) {
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
-      workerData: { folder, prefix },
-    });
+    this.#data = { folder, prefix };
+    this.#worker = this.#start();
   }
 
   read(file: InputFile): Promise<Workbook | ExpectedError> {
     return new Promise((resolve, reject) => {
-      const settle = (answer: Answer) => {
-        this.#worker.off('error', reject);
+      const worker = this.#worker;
+      const fail = (error: Error) => {
+        if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return reject(error);
+        this.#data.prefix += 'r';
+        this.#worker = this.#start();
+        resolve(tooMuchMemory(file));
+      };
+      worker.once('error', fail);
+      worker.once('message', (answer: Answer) => {
+        worker.off('error', fail);
         if ('workbook' in answer) resolve(answer.workbook);
         else resolve(new InputError(answer.refused.message, options(answer.refused)));
-      };
-      this.#worker.once('error', reject);
-      this.#worker.once('message', settle);
-      this.#worker.postMessage(file, []);
+      });
+      worker.postMessage(file, []);
     });
   }
 
   async stop(): Promise<void> {
     await this.#worker.terminate();
   }
+
+  #start(): Worker {
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData: this.#data });
+  }
+}
+
+function tooMuchMemory({ file }: InputFile): InputError {
+  return new InputError('文件太大，内存不够用', {
+    place: { file },
+    advice: '请把它另存为 .csv，或分成几个文件后再检查',
+  });
 }
 
 function options({ place, advice }: { place: Place; advice: string | undefined }) {

@@ -278,6 +278,22 @@ const cases: [what: string, content: string | Uint8Array, rows: Table, name?: st
       [3, '李四', '健康;教育'],
     ],
   ],
+  [
+    'a stray quote in a semicolon table',
+    'a;b\n5"管;2\n',
+    [
+      [1, 'a', 'b'],
+      [2, '5"管', '2'],
+    ],
+  ],
+  [
+    'quoted semicolons in a ragged comma table',
+    ',";",\n";a"\n',
+    [
+      [1, null, ';'],
+      [2, ';a'],
+    ],
+  ],
   ['one row of a .tsv', 'a,b\tc\n', [[1, 'a,b', 'c']], '名单.tsv'],
   [
     'the word NULL is text',

@@ -16,7 +16,8 @@ export function sniffDelimiter(block: Uint8Array, path: string): string {
     const scan = new Scan(delimiter);
     scan.push(sample);
     if (whole) scan.finish();
-    const score = evenness(scan.widths) - (scan.stray > 0 ? 0.3 : 0);
+    // The wrong character leaves quotes in odd places: `1,"a;b"` parted at the semicolon.
+    const score = evenness(scan.widths) - scan.stray / Math.max(1, scan.widths.length);
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;

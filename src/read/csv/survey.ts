@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { InputFile } from '../reader.ts';
+import { countLines } from './blocks.ts';
 import { sniffDelimiter } from './delimiter.ts';
 import { encodingByHead, type Encoding } from './encoding.ts';
 import { Scan } from './scan.ts';
@@ -47,7 +48,7 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
         delimiter = sniffDelimiter(block, file.path);
         scan = new Scan(delimiter);
       }
-      if (lostLine === 0 && block.includes('\uFFFD')) lostLine = scan.lines + 1;
+      if (lostLine === 0) lostLine = lineOfLost(block, scan.lines);
       scan.push(block);
       if (descriptor !== undefined) writeAll(descriptor, block);
     }
@@ -61,6 +62,11 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   const openQuote = scan.finish();
   const sha256 = hash.digest('hex');
   return { encoding, sha256, delimiter, scan, openQuote, path: target, lostLine };
+}
+
+function lineOfLost(block: Buffer, linesBefore: number): number {
+  const at = block.indexOf('\uFFFD');
+  return at < 0 ? 0 : linesBefore + countLines(block.subarray(0, at)) + 1;
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
