@@ -15,7 +15,7 @@ export function parseRange(text: string): Merge | null {
 }
 
 /** A is 0. */
-export function columnNumber(letters: string): number {
+function columnNumber(letters: string): number {
   let column = 0;
   for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
   return column - 1;

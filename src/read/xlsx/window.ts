@@ -6,7 +6,7 @@ const SIZE = 1 << 20;
 /** No cell of Excel has more than 32,767 characters. */
 const MAX_ITEM = 64 << 20;
 /** Behind the last byte stand `<` and zeros, so that a scan for a tag stops without counting. */
-export const SENTINEL = 16;
+const SENTINEL = 16;
 
 /** The stretch of a stream that is being looked at: bytes[at, end). */
 export class Window {
