@@ -58,7 +58,7 @@ export const failLevels = ['error', 'warning', 'info', 'never'] as const;
 
 /** duizhang.yaml: the options of `check`, by the same names. Paths are relative to the file. */
 export const configSchema = exact({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('config.schema.json 的位置，供编辑器提示'),
   inputs: words.optional().describe('要检查的文件、文件夹、通配符'),
   format: words.optional().describe('报告，如 table、json=报告.json、xlsx=疑点清单'),
   rules: words.optional().describe('内置规则之外的规则文件或文件夹'),
@@ -81,9 +81,9 @@ export const configSchema = exact({
   memory: z.string().optional().describe('内存上限，如 1GB'),
   temp: z.string().optional().describe('临时文件夹'),
   'rule-seconds': z.number().positive().optional().describe('一条规则最多跑几秒'),
-  progress: z.boolean().optional(),
-  color: z.boolean().optional(),
-  quiet: z.boolean().optional(),
+  progress: z.boolean().optional().describe('显示进度'),
+  color: z.boolean().optional().describe('用颜色'),
+  quiet: z.boolean().optional().describe('标准错误上只说没看成的东西'),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -23,78 +23,91 @@ const grains = ['person', 'household', 'village', 'county', 'township', 'other']
 
 /** The constraints of a Frictionless field; they describe, only rules judge. */
 const constraintsSchema = exact({
-  required: z.boolean().optional(),
-  unique: z.boolean().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  minLength: z.int().optional(),
-  maxLength: z.int().optional(),
-  pattern: z.string().optional(),
+  required: z.boolean().optional().describe('必填'),
+  unique: z.boolean().optional().describe('不重复'),
+  minimum: z.number().optional().describe('最小值'),
+  maximum: z.number().optional().describe('最大值'),
+  minLength: z.int().optional().describe('最短几个字'),
+  maxLength: z.int().optional().describe('最长几个字'),
+  pattern: z.string().optional().describe('正则表达式'),
 });
 
 export const fieldSchema = exact({
-  name: word,
-  title: word.optional(),
-  description: word.optional(),
-  type: z.enum(fieldTypes),
+  name: word.describe('规范列名，规则里用它'),
+  title: word.optional().describe('显示名，缺省与 name 相同'),
+  description: word.optional().describe('含义'),
+  type: z
+    .enum(fieldTypes)
+    .describe('string 文本 integer 整数 number 数 boolean 是否 date 日期 year 年 yearmonth 年月'),
   /** How the text of a string is read and compared; `format` is taken by Frictionless for its own few words. */
-  holds: z.enum(formats).default('text'),
-  /** Other header texts of this column; brackets, blanks and units are folded away before comparing. */
-  aliases: words.default([]),
-  /** Fields of this table that give the value when the sheet has no column for this one, best first. */
-  fallback: words.default([]),
-  pii: z.enum(privacies).nullable().default(null),
-  unit: word.nullable().default(null),
-  /** The cell holds several values, separated by , ， 、 ; ； or |. */
-  multiple: z.boolean().default(false),
-  /** A code list of its own, or the name of a shared one (tables/codes/*.yaml). */
-  codes: z.union([codesSchema, word]).default({}),
-  constraints: constraintsSchema.default({}),
-  missingValues: z.array(z.string()).optional(),
-  /** Its presence in a header speaks strongly for this table. */
-  identifying: z.boolean().default(false),
+  holds: z
+    .enum(formats)
+    .default('text')
+    .describe(
+      '文本里是什么：code 编号 name 姓名 id-number 证件号码 phone 电话 bank-card 卡号 partial-date 年、年月或日期',
+    ),
+  aliases: words.default([]).describe('表头的其他写法；括号、空格、单位在比较前已去掉'),
+  fallback: words.default([]).describe('表里没有这一列时用本表的哪些列代替，先写的优先'),
+  pii: z
+    .enum(privacies)
+    .nullable()
+    .default(null)
+    .describe('个人信息的种类，决定怎样遮盖：name id phone bank address health'),
+  unit: word.nullable().default(null).describe('数的单位，如 元 亩 人'),
+  multiple: z.boolean().default(false).describe('一格里有几个值，用 , ， 、 ; ； | 隔开'),
+  codes: z
+    .union([codesSchema, word])
+    .default({})
+    .describe('代码表：规范值 → 其他写法；或公用代码表的名称（tables/codes/*.yaml）'),
+  constraints: constraintsSchema.default({}).describe('约束，只作说明：对错由规则判断'),
+  missingValues: z.array(z.string()).optional().describe('这一列里等于空白的写法'),
+  identifying: z.boolean().default(false).describe('表头里有这一列，就很像是这张表'),
 });
 
 const foreignKeySchema = exact({
-  fields: words.min(1),
-  reference: exact({ resource: word, fields: words.min(1) }),
+  fields: words.min(1).describe('本表的列'),
+  reference: exact({
+    resource: word.describe('被引用的表'),
+    fields: words.min(1).describe('被引用表的列'),
+  }).describe('引用哪张表的哪些列'),
 });
 
 const blank = ['', '-', '--', '—', '——', '/', '\\', '无数据', '空'];
 
 /** rules/tables/*.yaml: a Frictionless Table Schema and what we need to find a table in a spreadsheet. */
 export const layoutSchema = exact({
-  /** The canonical Chinese name; `name` is taken by Frictionless for Latin identifiers. */
-  table: word,
-  title: word,
-  description: word.optional(),
-  /** What one row is. */
-  grain: z.enum(grains),
-  /** The first key, this one or one of `keys`, whose columns are filled identifies a row. */
-  primaryKey: words.min(1),
-  keys: z.array(words.min(1)).default([]),
-  foreignKeys: z.array(foreignKeySchema).default([]),
-  /** Texts that mean blank. Neither 0 nor 无: those are values. */
-  missingValues: z.array(z.string()).default(blank),
-  /** The fields that hold the place; null where the table has none. */
+  $schema: z.string().optional().describe('table.schema.json 的位置，供编辑器提示'),
+  /** `name` is taken by Frictionless for Latin identifiers. */
+  table: word.describe('表的规范中文名，规则里用它'),
+  title: word.describe('显示名'),
+  description: word.optional().describe('含义'),
+  grain: z
+    .enum(grains)
+    .describe('一行是什么：person 人 household 户 village 村 county 县 township 乡镇 other 其他'),
+  primaryKey: words.min(1).describe('主键；连同 keys，取各列都填了的第一个来认一行'),
+  keys: z.array(words.min(1)).default([]).describe('可以代替主键的列，先写的优先'),
+  foreignKeys: z.array(foreignKeySchema).default([]).describe('引用别的表'),
+  missingValues: z
+    .array(z.string())
+    .default(blank)
+    .describe('等于空白的写法；0 和 无 是值，不算空白'),
   area: exact({
-    county: word.nullable().default(null),
-    township: word.nullable().default(null),
-    village: word.nullable().default(null),
-  }).prefault({}),
-  /** The field that holds the 户编号. */
-  household: word.nullable().default(null),
-  /** The field that holds the ID number. */
-  person: word.nullable().default(null),
-  /** The field that holds the year of a yearly table; filled from the title or file name when the sheet lacks it. */
-  year: word.nullable().default(null),
-  /** The field whose value names the row in issues. */
-  label: word.nullable().default(null),
-  /** SQL condition under which a row counts; null: every row does. */
-  live: word.nullable().default(null),
-  /** Words of a title, sheet or file name that speak for this table. */
-  marks: words.default([]),
-  fields: z.array(fieldSchema).min(1),
+    county: word.nullable().default(null).describe('哪一列是县'),
+    township: word.nullable().default(null).describe('哪一列是乡镇'),
+    village: word.nullable().default(null).describe('哪一列是行政村'),
+  })
+    .prefault({})
+    .describe('哪些列是所在地'),
+  household: word.nullable().default(null).describe('哪一列是户编号'),
+  person: word.nullable().default(null).describe('哪一列是证件号码'),
+  year: word
+    .nullable()
+    .default(null)
+    .describe('按年的表：哪一列是年度；表里没有时由标题、文件名补上'),
+  label: word.nullable().default(null).describe('问题里用哪一列称呼这一行'),
+  live: word.nullable().default(null).describe('SQL 条件：满足的行才算在册；缺列、空白须算在册'),
+  marks: words.default([]).describe('标题、工作表名、文件名里有这些词，就像是这张表'),
+  fields: z.array(fieldSchema).min(1).describe('各列'),
 });
 
 export type FieldType = (typeof fieldTypes)[number];
@@ -115,7 +128,10 @@ export interface Field extends Omit<
 }
 
 /** A table as loaded. */
-export interface Layout extends Omit<z.output<typeof layoutSchema>, 'fields' | 'table'> {
+export interface Layout extends Omit<
+  z.output<typeof layoutSchema>,
+  '$schema' | 'fields' | 'table'
+> {
   name: string;
   /** File that says so, as shown to users. */
   file: string;

@@ -53,7 +53,7 @@ export function layoutsOf(tables: Map<string, Layout>): Layouts {
 }
 
 function resolve(file: LayoutFile, lists: Map<string, Codes>): Layout {
-  const { table, fields, ...rest } = file.data;
+  const { $schema: _, table, fields, ...rest } = file.data;
   const resolved = fields.map(({ holds, ...field }, index): Field => ({
     ...field,
     format: holds,

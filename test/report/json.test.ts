@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { issueSchema, reportSchema } from '../../src/report-schema.ts';
 import { json, ndjson } from '../../src/report/json.ts';
-import { jsonSchema } from '../../src/report/schema.ts';
+import { jsonSchema } from '../../src/commands/schema.ts';
 import type { Report } from '../../src/model.ts';
 import { clearIssues, emptyReport, fakeReport } from '../support/fake-report.ts';
 import { collect, options } from '../support/collect.ts';
