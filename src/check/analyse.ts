@@ -14,6 +14,7 @@ import {
   type Usage,
 } from './language/names.ts';
 import { parseExpression, parseQuery, SqlError } from './language/tree.ts';
+import { valueOrigin, type ValueOrigin } from './language/values.ts';
 import type { Rule } from './load.ts';
 import { parseTemplate, type Template } from './message.ts';
 
@@ -23,7 +24,13 @@ export interface Analysis {
   usage: Usage;
   template: Template;
   /** How the value of each hole is masked. */
-  privacy: (Privacy | null)[];
+  privacy: HolePrivacy[];
+}
+
+/** `direct`: the value is one cell's content; otherwise a text in which such content stands among other words. */
+export interface HolePrivacy {
+  privacy: Privacy | null;
+  direct: boolean;
 }
 
 /** Reads all SQL of a rule. Throws RuleError at the place of the first name or construct that is wrong. */
@@ -58,15 +65,15 @@ export async function analyse(
     rule.kind === 'query'
       ? { alias: rule.table, table: null, columns: result === null ? null : [...result, '_id'] }
       : own;
-  const privacy: (Privacy | null)[] = [];
+  const privacy: HolePrivacy[] = [];
   for (const hole of template.holes) {
-    const used = emptyUsage();
-    await located(rule, ['message'], hole.offset, async () =>
-      namesOfExpression(await parseExpression(engine, hole.sql), [scope], catalogue, used),
+    const tree = await located(rule, ['message'], hole.offset, () =>
+      parseExpression(engine, hole.sql),
     );
-    privacy.push(privacyOf(hole.sql, used, rule, layouts));
-    for (const key of ['columns', 'tables', 'parameters'] as const)
-      for (const name of used[key]) usage[key].add(name);
+    await located(rule, ['message'], hole.offset, () =>
+      namesOfExpression(tree, [scope], catalogue, usage),
+    );
+    privacy.push(privacyOf(valueOrigin(tree), rule, usage, layouts));
   }
   return { rule, usage, template, privacy };
 }
@@ -161,21 +168,19 @@ export function splitColumn(name: string, table: string): [table: string, column
 /** From most to least telling: a text made of several is masked as its most telling part. */
 const byWeight: Privacy[] = ['id', 'bank', 'phone', 'name', 'address', 'health'];
 
-function privacyOf(sql: string, usage: Usage, rule: Rule, layouts: Layouts): Privacy | null {
-  const columns = [...usage.columns].map((name) => splitColumn(name, rule.table));
-  // Values of compared or queried columns come by other names: the fields and the name itself tell.
-  if (/各来源|条数|字段/.test(sql))
-    columns.push(...rule.fields.map((name) => splitColumn(name, rule.table)));
-  if (rule.kind === 'agree' && /各来源/.test(sql)) {
-    const field = rule.agree!.field;
-    for (const name of Array.isArray(field) ? field : [field]) columns.push([rule.table, name]);
-  }
-  if (rule.kind === 'query')
-    for (const layout of layouts.tables.values()) columns.push([layout.name, sql.trim()]);
-  const found = columns.map(
-    ([table, column]) =>
-      layouts.get(table.replace(/^上期\./, ''))?.fields.find(({ name }) => name === column)?.pii ??
-      null,
-  );
-  return byWeight.find((privacy) => found.includes(privacy)) ?? null;
+/** How the value of a hole is masked: as the columns whose content it shows. */
+function privacyOf(
+  { columns, direct }: ValueOrigin,
+  rule: Rule,
+  usage: Usage,
+  layouts: Layouts,
+): HolePrivacy {
+  const compared = rule.agree ? [rule.agree.field].flat() : [];
+  const names = columns.flatMap((column) => (column === '各来源' ? compared : [column]));
+  const tables = [...usage.tables, rule.table].map((table) => table.replace(/^上期\./, ''));
+  const fields = tables
+    .flatMap((table) => layouts.get(table)?.fields ?? [])
+    .filter(({ name }) => names.includes(name));
+  const privacy = byWeight.find((one) => fields.some(({ pii }) => pii === one)) ?? null;
+  return { privacy, direct: direct && !columns.includes('各来源') };
 }

@@ -96,13 +96,20 @@ export class Checker {
     const context = { layouts, layout: layouts.need(rule.table), supply: this.#supply, parameters };
     const unjudged = options.complete ? [] : leftOut(analysis, this.#supply, sheets);
     const from = this.#next;
-    for (const branch of kinds[rule.kind].branches(rule[rule.kind], rule, context)) {
+    const kind = kinds[rule.kind];
+    const branches = kind.branches(rule[rule.kind], rule, context);
+    const prepared = kind.prepare?.(rule[rule.kind], rule, context) ?? [];
+    for (const { table, sql } of prepared)
+      await engine.run(`create or replace table ${table} as ${sql}`, rule.all);
+    for (const branch of branches) {
+      if (branch.onlyIf !== undefined && (await engine.rows(branch.onlyIf)).length === 0) continue;
       const sheetsLeftOut = branch.table === rule.table ? unjudged.map(({ index }) => index) : [];
       this.#next += await gather(engine, analysis, branch, layouts, {
         from: this.#next,
         sheetsLeftOut,
       });
     }
+    for (const { table } of prepared) await engine.run(`drop table ${table}`);
     const waited = earlier.get(rule.id) ?? [];
     if (waited.length > 0 && this.#next > from)
       await silence(engine, from, rule.id, waited, layouts);

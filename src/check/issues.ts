@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mask } from '../domain/masking.ts';
-import { maskText } from '../domain/masking-text.ts';
+import { maskEvident, maskText } from '../domain/masking-text.ts';
 import { type Engine, quoteText, type Row } from '../engine/duckdb.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Area, CellAddress, Issue, Masking, Privacy } from '../model.ts';
-import type { Analysis } from './analyse.ts';
+import type { Analysis, HolePrivacy } from './analyse.ts';
 import { fillTemplate } from './message.ts';
 
 export interface IssueFilter {
@@ -115,11 +115,13 @@ class IssueWriter {
     const fields = (row['fields'] ?? []) as string[];
     const table = String(row['tab']);
     const place = areaOf(row);
-    const holes = ((row['holes'] ?? []) as (string | null)[]).map(
-      (value, i) => this.#masked(value, privacy[i] ?? null) ?? '',
+    const sources = this.#sources(row, table, fields[0]);
+    const values = (row['holes'] ?? []) as (string | null)[];
+    const holes = values.map((value, i) =>
+      sources && template.holes[i]!.sql.trim() === '各来源'
+        ? sourcesText(sources)
+        : this.#hole(value ?? '', privacy[i]!),
     );
-    const sources = row['sources'] as { label: string; value: string | null }[] | null;
-    const comparedPrivacy = this.#privacyOf(table, fields[0]);
     return {
       id: fingerprint(row, fields),
       rule: rule.id,
@@ -139,15 +141,23 @@ class IssueWriter {
       },
       fields,
       values: this.#values(table, fields, (row['vals'] ?? []) as (string | null)[]),
-      ...(sources && {
-        sources: Object.fromEntries(
-          sources.map(({ label, value }) => [label, this.#masked(value, comparedPrivacy)]),
-        ),
-        suspect: text(row['suspect']),
-      }),
+      ...(sources && { sources, suspect: text(row['suspect']) }),
       also: (row['also'] ?? []) as string[],
       where: this.#where(row, table, fields),
     };
+  }
+
+  #sources(
+    row: Row,
+    table: string,
+    field: string | undefined,
+  ): Record<string, string | null> | null {
+    const sources = row['sources'] as { label: string; value: string | null }[] | null;
+    if (!sources) return null;
+    const privacy = this.#privacyOf(table, field);
+    return Object.fromEntries(
+      sources.map(({ label, value }) => [label, this.#masked(value, privacy)]),
+    );
   }
 
   #where(row: Row, table: string, fields: string[]): CellAddress[] {
@@ -189,10 +199,23 @@ class IssueWriter {
     return mask(value, privacy, this.#masking);
   }
 
+  #hole(value: string, { privacy, direct }: HolePrivacy): string {
+    if (privacy === null || direct || privacy === 'name') return this.#masked(value, privacy) ?? '';
+    // Words and numbers mixed: only the numbers are secret.
+    return this.#masking === 'none' ? value : maskText(value);
+  }
+
   /** A last net under messages: whatever looks like an ID number or a phone is masked, whoever put it there. */
   #text(message: string): string {
-    return this.#masking === 'none' ? message : maskText(message);
+    return this.#masking === 'none' ? message : maskEvident(message);
   }
+}
+
+/** 系统 3，墙上公示 4 */
+function sourcesText(sources: Record<string, string | null>): string {
+  return Object.entries(sources)
+    .map(([label, value]) => `${label} ${value ?? '空白'}`)
+    .join('，');
 }
 
 function text(value: unknown): string | null {

@@ -89,16 +89,15 @@ export function keyColumns(layout: Layout, alias: string): { key: string; isPriv
   };
 }
 
-/** The text of a cell as the office typed it, from `_original`, else the stored value. */
-export function cellText(alias: string, field: string): string {
-  const pattern = quoteText(`\u001e${escapePattern(field)}\u001f([^\u001e]*)`);
+/** The text of a cell as the office typed it, from `_original`, else the stored value as people write it. */
+export function cellText(alias: string, layout: Layout, field: string): string {
   const mark = quoteText(`\u001e${field}\u001f`);
-  return `case when contains(${alias}._original, ${mark}) then regexp_extract(${alias}._original, ${pattern}, 1)
-    else nullif(显示(${alias}.${quoteName(field)}), '空白') end`;
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const type = layout.fields.find(({ name }) => name === field)!.type;
+  const column = `${alias}.${quoteName(field)}`;
+  const plain =
+    type === 'number' ? `rtrim(rtrim(${column}::varchar, '0'), '.')` : `${column}::varchar`;
+  return `case when contains(${alias}._original, ${mark})
+    then split_part(split_part(${alias}._original, ${mark}, 2), '\u001e', 1) else ${plain} end`;
 }
 
 /**

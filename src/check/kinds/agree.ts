@@ -33,13 +33,34 @@ export const agree: KindDefinition<AgreeOptions> = {
         { path: ['agree', 'on'], sql: source.on, scope: { table: source.table } },
       ]),
   needs: () => [],
+  prepare: (options, _, context) =>
+    comparable(options, context).map(({ field, sources, table }) => ({
+      table,
+      sql: verdicts(options, field, sources, context),
+    })),
   branches(options, rule, context) {
-    const found = fieldsOf(options).map((field) => fieldBranches(options, field, rule, context));
-    const usable = found.filter((branches) => branches.length > 0).flat();
-    if (usable.length === 0) throw new Skip(missingReason(options, context));
-    return usable;
+    const compared = comparable(options, context);
+    if (compared.length === 0) throw new Skip(missingReason(options, context));
+    return compared.flatMap((one) => branchesOf(options, rule, one));
   },
 };
+
+/** A field for which enough sources were given, and the table that its verdicts are put into. */
+interface Compared {
+  field: string;
+  sources: Source[];
+  table: string;
+}
+
+function comparable(options: AgreeOptions, context: KindContext): Compared[] {
+  return fieldsOf(options)
+    .map((field, i) => ({
+      field,
+      sources: given(options, field, context),
+      table: `main._verdict_${i}`,
+    }))
+    .filter(({ sources }) => sources.length >= fewest(options, context));
+}
 
 function fieldsOf({ field }: AgreeOptions): string[] {
   return Array.isArray(field) ? field : [field];
@@ -73,24 +94,6 @@ function fewest({ verdict, agreeing }: AgreeOptions, { parameters }: KindContext
   return verdict === 'differ' ? 2 : limitValue(agreeing, parameters) + 1;
 }
 
-function fieldBranches(
-  options: AgreeOptions,
-  field: string,
-  rule: RuleFile,
-  context: KindContext,
-): Branch[] {
-  const sources = given(options, field, context);
-  if (sources.length < fewest(options, context)) return [];
-  // A condition speaks of rows of the rule's own table: with one, no other row can stand for the household.
-  const stand = sources.filter(({ table }) => table === rule.table);
-  const entities =
-    rule.when === undefined
-      ? [...stand, ...sources.filter((source) => !stand.includes(source))]
-      : stand;
-  if (entities.length === 0) return [outsideBranch(options, field, rule, sources, context)];
-  return entities.map((entity) => branch(options, field, rule, sources, entity, entities, context));
-}
-
 /** One row a household and source: the latest year, then the first row. */
 function facts(options: AgreeOptions, sources: Source[], layouts: KindContext['layouts']): string {
   const parts = sources.map((source, order) => {
@@ -99,7 +102,7 @@ function facts(options: AgreeOptions, sources: Source[], layouts: KindContext['l
     const value = options.verdict === 'missing' ? `'在册'` : column;
     return `select (\n${source.on}\n)::varchar as k, ${order} as ord, ${quoteText(source.label)} as label, ${quoteText(source.table)} as tab,
       ${quoteText(source.field)} as field, ${latest('_id', layout)} as id, ${latest(`显示(${value})`, layout, value)} as shown,
-      ${latest(comparable(options, value), layout, value)} as v
+      ${latest(comparedValue(options, value), layout, value)} as v
       from ${quoteName(source.table)} where k is not null group by k`;
   });
   return parts.join('\nunion all\n');
@@ -110,7 +113,7 @@ function latest(what: string, layout: Layout, filled?: string): string {
   return `arg_min(${what}, [${year}, _id])${filled === undefined || filled === "'在册'" ? '' : ` filter (where ${filled} is not null)`}`;
 }
 
-function comparable({ compare }: AgreeOptions, column: string): string {
+function comparedValue({ compare }: AgreeOptions, column: string): string {
   switch (compare) {
     case 'number':
       return `try_cast(${column} as decimal(18, 4))::varchar`;
@@ -176,16 +179,63 @@ function disagreements(
       group by k) where ${wanted}`;
 }
 
-function shared(
+/** One row a household on which the sources do not agree: k, _facts (in the order of the sources), _suspect. */
+function verdicts(
   options: AgreeOptions,
   field: string,
   sources: Source[],
   context: KindContext,
 ): string {
-  return `facts as (${facts(options, sources, context.layouts)}),
+  return `with facts as (${facts(options, sources, context.layouts)}),
     differing as (select k from facts where v is not null group by k having count(distinct v) > 1),
-    filled as (select * from facts where v is not null and k in (select k from differing)),
-    verdicts as (${disagreements(options, field, sources, context)})`;
+    filled as (select * from facts where v is not null and k in (select k from differing))
+    ${disagreements(options, field, sources, context)}`;
+}
+
+/**
+ * The row that stands for a household: of the rule's own table, else of the first source that has one. A rule with a
+ * condition speaks of rows of its own table only.
+ */
+function branchesOf(
+  options: AgreeOptions,
+  rule: RuleFile,
+  { field, sources, table }: Compared,
+): Branch[] {
+  const own = sources.filter((source) => source.table === rule.table);
+  const stand =
+    rule.when === undefined ? [...own, ...sources.filter((source) => !own.includes(source))] : own;
+  if (stand.length === 0) return [outsideBranch(options, rule, field, table)];
+  const order = stand.map(({ label }) => quoteText(label)).join(', ');
+  const entity = `list_sort(list_transform(list_filter(_facts, lambda f: list_contains([${order}], f.label)),
+    lambda f: {'place': list_position([${order}], f.label), 'tab': f.tab, 'id': f.id}))[1]`;
+  return [...new Set(stand.map((source) => source.table))].map((name) => {
+    const when = whenClause(rule, 'where');
+    const relation = `(select t.*, ${described(field)}
+      from (select *, ${entity} as _entity from ${table}) v
+      join (select * from ${quoteName(name)} ${when}) t on v._entity.tab = ${quoteText(name)} and t._id = v._entity.id)`;
+    return {
+      ...finish(name, relation, field, options),
+      onlyIf: `select 1 from (select ${entity} as _entity from ${table}) where _entity.tab = ${quoteText(name)} limit 1`,
+    };
+  });
+}
+
+/** The rule's own table is none of the sources: its row is found by the same key. */
+function outsideBranch(
+  options: AgreeOptions,
+  rule: RuleFile,
+  field: string,
+  table: string,
+): Branch {
+  const on = typeof options.on === 'string' ? options.on : Object.values(options.on)[0]!;
+  const relation = `(with entity as (
+      select min(_id) as _id, (\n${on}\n)::varchar as k from ${quoteName(rule.table)} ${whenClause(rule, 'where')} group by 2)
+    select t.*, ${described(field)}
+    from ${table} join entity using (k) join ${quoteName(rule.table)} t on t._id = entity._id)`;
+  return {
+    ...finish(rule.table, relation, field, options),
+    onlyIf: `select 1 from ${table} limit 1`,
+  };
 }
 
 function described(field: string): string {
@@ -194,63 +244,16 @@ function described(field: string): string {
     coalesce(_suspect, '无法判断') as 异源, _facts, _suspect`;
 }
 
-function finish(
-  table: string,
-  relation: string,
-  field: string,
-  options: AgreeOptions,
-  sources: Source[],
-): Branch {
+function finish(table: string, relation: string, field: string, options: AgreeOptions): Branch {
+  const whole = options.verdict === 'missing';
   return {
     table,
     relation,
-    fields: options.verdict === 'missing' ? `[]::varchar[]` : `[${quoteText(field)}]`,
-    more: {
-      sql: `list_transform(list_filter(_facts, lambda f: not (f.tab = ${quoteText(table)} and f.id = _id)),
-        lambda f: {'tab': f.tab, 'id': f.id, 'field': ${options.verdict === 'missing' ? 'null::varchar' : 'f.field'}})`,
-      tables: [...new Set(sources.map((source) => source.table))],
-    },
+    fields: whole ? `[]::varchar[]` : `[${quoteText(field)}]`,
+    possibleFields: whole ? [] : [field],
+    more: `list_transform(list_filter(_facts, lambda f: not (f.tab = ${quoteText(table)} and f.id = _id)),
+      lambda f: {'tab': f.tab, 'id': f.id, 'field': ${whole ? 'null::varchar' : 'f.field'}})`,
     sources: `list_transform(_facts, lambda f: {'label': f.label, 'value': f.value})`,
     suspect: '_suspect',
   };
-}
-
-/** Households for which a row of the table of `entity` stands: those of which no earlier entity has a row. */
-function branch(
-  options: AgreeOptions,
-  field: string,
-  rule: RuleFile,
-  sources: Source[],
-  entity: Source,
-  entities: Source[],
-  context: KindContext,
-): Branch {
-  const earlier = entities.slice(0, entities.indexOf(entity)).map(({ label }) => quoteText(label));
-  const rest =
-    earlier.length === 0
-      ? ''
-      : `and k not in (select k from facts where label in (${earlier.join(', ')}))`;
-  const when = whenClause(rule, 'where');
-  const relation = `(with ${shared(options, field, sources, context)}
-    select t.*, ${described(field)}
-    from verdicts join facts f using (k)
-    join (select * from ${quoteName(entity.table)} ${when}) t on t._id = f.id
-    where f.label = ${quoteText(entity.label)} ${rest})`;
-  return finish(entity.table, relation, field, options, sources);
-}
-
-/** The rule's own table is none of the sources: its row is found by the same key. */
-function outsideBranch(
-  options: AgreeOptions,
-  field: string,
-  rule: RuleFile,
-  sources: Source[],
-  context: KindContext,
-): Branch {
-  const on = typeof options.on === 'string' ? options.on : Object.values(options.on)[0]!;
-  const relation = `(with ${shared(options, field, sources, context)},
-    entity as (select min(_id) as _id, (\n${on}\n)::varchar as k from ${quoteName(rule.table)} ${whenClause(rule, 'where')} group by 2)
-    select t.*, ${described(field)}
-    from verdicts join entity using (k) join ${quoteName(rule.table)} t on t._id = entity._id)`;
-  return finish(rule.table, relation, field, options, sources);
 }

@@ -25,12 +25,15 @@ export interface Expression {
 export interface Branch {
   table: string;
   relation: string;
-  /** VARCHAR[]: the fields concerned, where they differ from row to row. */
+  /** A query that gives no row where the branch can have no offenders: it is cheaper to ask first. */
+  onlyIf?: string;
+  /** VARCHAR[]: the fields concerned, where they differ from row to row; all of them are among `possibleFields`. */
   fields?: string;
+  possibleFields?: string[];
   /** VARCHAR: what tells apart two issues of one entity and rule. */
   counterpart?: string;
   /** STRUCT(tab VARCHAR, id BIGINT, field VARCHAR)[]: further cells to look at; field null: the row's own fields. */
-  more?: { sql: string; tables: string[] };
+  more?: string;
   /** STRUCT(label VARCHAR, value VARCHAR)[] of the sources that were compared, and the odd one out. */
   sources?: string;
   suspect?: string;
@@ -55,6 +58,8 @@ export interface KindDefinition<O> {
   /** Columns that the rule needs although no expression says so, as `表.列`. */
   needs(options: O, rule: RuleFile): string[];
   branches(options: O, rule: RuleFile, context: KindContext): Branch[];
+  /** Tables that the branches read, made before and dropped after them. */
+  prepare?(options: O, rule: RuleFile, context: KindContext): { table: string; sql: string }[];
 }
 
 /** `(condition) and …` for the rule's `when`, or nothing. */

@@ -22,6 +22,6 @@ export const required: KindDefinition<Options> = {
         select *, list_filter([${named.join(', ')}], lambda x: x is not null) as _missing
         from ${quoteName(rule.table)} ${whenClause(rule, 'where')})
       where len(_missing) ${count})`;
-    return [{ table: rule.table, relation, fields: '_missing' }];
+    return [{ table: rule.table, relation, fields: '_missing', possibleFields: fields }];
   },
 };

@@ -40,7 +40,7 @@ export const unique: KindDefinition<Options> = {
         table: rule.table,
         relation,
         counterpart: '_shared',
-        more: { sql: `list_filter(_cells, lambda x: x.id <> _id)`, tables: [rule.table] },
+        more: `list_filter(_cells, lambda x: x.id <> _id)`,
       },
     ];
   },

@@ -301,9 +301,10 @@ class Walk {
     return relations.findLast((relation) => relation.table === table && known(relation, column));
   }
 
-  #use(relation: Relation, column: string): void {
-    if (relation.table !== null && !rowColumns.includes(column))
-      this.#usage.columns.add(`${relation.table}.${column}`);
+  /** Names that a kind adds to a row are no columns of its table. */
+  #use({ table }: Relation, column: string): void {
+    const real = table !== null && this.#catalogue.columnsOf(table)?.includes(column);
+    if (real) this.#usage.columns.add(`${table}.${column}`);
   }
 
   #unknown(
