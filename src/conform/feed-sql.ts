@@ -19,6 +19,15 @@ export function sourcesOf(layout: Layout, feed: Feed): Source[] {
   }));
 }
 
+export function constantsSql(layout: Layout, feed: Feed): Record<string, string> {
+  return Object.fromEntries(
+    feed.constants.map(({ field, value }) => [
+      field,
+      `${quoteText(value)}::${sqlType(fieldOf(layout, field))}`,
+    ]),
+  );
+}
+
 /** The rows of `from` as the table wants them, constants filled in. */
 export function feedSql(
   from: string,
@@ -26,12 +35,7 @@ export function feedSql(
   feed: Feed,
   extra: Record<string, string>,
 ): string {
-  const constants = Object.fromEntries(
-    feed.constants.map(({ field, value }) => [
-      field,
-      `${quoteText(value)}::${sqlType(fieldOf(layout, field))}`,
-    ]),
-  );
+  const constants = constantsSql(layout, feed);
   return conformSql({ from, layout, columns: sourcesOf(layout, feed), constants, extra });
 }
 

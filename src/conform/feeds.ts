@@ -6,6 +6,7 @@ import { columnLetter } from './fold.ts';
 import type { Header } from './header.ts';
 import { headerUnit } from './header-text.ts';
 import type { Surroundings } from './marks.ts';
+import { type MixedSource, pivotedFeeds } from './mixed-sources.ts';
 import type { ColumnUse, Feed } from './plan.ts';
 import { sheetUnit } from './sheet-unit.ts';
 import { factorOf } from './units.ts';
@@ -20,6 +21,8 @@ export interface Recognised {
   vocabulary: Vocabulary;
   chosen: Candidate[];
   all: Candidate[];
+  /** Set when a column 来源 says of each row which table it is for. */
+  mixed?: MixedSource[];
 }
 
 export function feedsOf(recognised: Recognised): { feeds: Feed[]; remarks: string[] } {
@@ -31,18 +34,20 @@ export function feedsOf(recognised: Recognised): { feeds: Feed[]; remarks: strin
     const constants = constantsOf(layout, new Set(columns.map(({ field }) => field)), around, asOf);
     for (const { field, value, from } of constants)
       remarks.push(`${layout.name}：“${field}”取自${from}：${value}`);
-    const perHousehold = persons && layout.grain !== 'person';
+    const only =
+      recognised.mixed?.find(({ candidate }) => candidate.layout === layout)?.only ?? null;
     return {
       table: layout.name,
       columns,
       constants,
-      leading: i === 0,
-      perHousehold,
-      only: null,
+      leading: i === 0 || only !== null,
+      perHousehold: persons && layout.grain !== 'person',
+      only,
       pivot: null,
     };
   });
-  return { feeds, remarks: [...new Set(remarks)] };
+  const sources = feeds[0] ? pivotedFeeds(feeds[0], recognised.vocabulary) : [];
+  return { feeds: [...feeds, ...sources], remarks: [...new Set(remarks)] };
 }
 
 function columnUses(recognised: Recognised, claims: Candidate['claims']): ColumnUse[] {

@@ -15,6 +15,7 @@ export function foldHeader(text: string): string {
 export function bareHeader(text: string): string {
   return foldHeader(text)
     .replace(/^\(?\d{1,3}\)?[、.,](?=\D)/, '')
+    .replace(/^其中:?(?=.)/, '')
     .replace(/\([^()]*\)/g, '')
     .replace(/[/,](元|万元|亩|人|户|月|平方米)$/, '');
 }

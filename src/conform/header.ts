@@ -38,6 +38,24 @@ export function findHeaders(sheet: Sheet, vocabulary: Vocabulary): Header[] {
     .toSorted((a, b) => rank(b) - rank(a) || a.top - b.top);
 }
 
+/** Titles of groups above the best header belong to it, though its leaves are enough to know the columns. */
+export function withGroups(sheet: Sheet, header: Header, vocabulary: Vocabulary): Header {
+  const above = header.top - 1;
+  if (above < 1 || header.bottom - above >= highest || !holdsGroups(sheet, above)) return header;
+  return withGroups(sheet, headerAt(sheet, above, header.bottom, vocabulary), vocabulary);
+}
+
+/** Several short texts without a colon: not the title of the sheet, nor 单位：… or 填报日期：…. */
+function holdsGroups(sheet: Sheet, row: number): boolean {
+  const texts = sheet.head[row - 1]!.filter((text) => text !== null && text.trim() !== '');
+  const short = texts.filter((text) => !/[:：]|\d{4}/.test(text!) && text!.length <= 20);
+  return (
+    new Set(short).size >= 2 &&
+    short.length === texts.length &&
+    !looksLikeData(sheet.head[row - 1]!)
+  );
+}
+
 /** A further row must bring two columns more, or it may be data that happens to hold a known word. */
 function rank({ known, top, bottom }: Header): number {
   return known - 1.5 * (bottom - top);

@@ -1,9 +1,10 @@
-import { quoteName } from '../engine/duckdb.ts';
+import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { readCsvSql } from '../engine/read-csv.ts';
 import { carryMerges } from './carry-merges.ts';
-import { feedSql, insertSql } from './feed-sql.ts';
+import { feedSql, insertSql, rawColumn } from './feed-sql.ts';
 import type { LoadedSheet, Loading } from './load.ts';
 import { loadHouseholds } from './load-households.ts';
+import { loadPivot } from './load-pivot.ts';
 import type { Feed, SheetPlan } from './plan.ts';
 import { numberRows } from './row-numbers.ts';
 import { baseTable } from './schema.ts';
@@ -44,15 +45,20 @@ async function loadFeed(
 ): Promise<number> {
   const { engine, layouts, drop, next } = loading;
   const layout = layouts.need(feed.table);
-  const from = `(select * from ${raw} where _skip is null)`;
-  const rows = feed.perHousehold
-    ? await loadHouseholds(loading, plan, feed, raw)
-    : await engine.run(
-        insertSql(
-          baseTable(drop, feed.table),
-          feedSql(from, layout, feed, { _sheet: String(plan.index), _row: '_row' }),
-        ),
-      );
+  const table = baseTable(drop, feed.table);
+  const from = `(select * from ${raw} where _skip is null${onlySql(feed)})`;
+  const count = async () => {
+    if (feed.pivot) return loadPivot(loading, plan, feed, from);
+    if (feed.perHousehold) return loadHouseholds(loading, plan, feed, raw);
+    const extra = { _sheet: String(plan.index), _row: '_row' };
+    return engine.run(insertSql(table, feedSql(from, layout, feed, extra)));
+  };
+  const rows = await count();
   next.set(feed.table, (next.get(feed.table) ?? 0) + rows);
   return rows;
+}
+
+function onlySql({ only }: Feed): string {
+  if (!only) return '';
+  return ` and 整_码(${rawColumn(only.column)}) in (${only.words.map(quoteText).join(', ')})`;
 }

@@ -62,6 +62,11 @@ async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet
   const loaded = isSimple(plan)
     ? await loadDirect(loading, plan, feed)
     : await loadThroughRaw(loading, plan);
+  // A source that the sheet turns out not to hold is not fed, or it would be missing for every household.
+  plan.feeds = plan.feeds.filter(
+    ({ table, only, pivot }) =>
+      !(only || pivot) || loaded.tables.some((one) => one.table === table && one.rows > 0),
+  );
   const read = loaded.rows + Object.values(loaded.skipped).reduce((sum, count) => sum + count, 0);
   if (read !== plan.sheet.cells.records) {
     const message = `文件里有 ${plan.sheet.cells.records} 行，只读到 ${read} 行，请检查文件是否损坏`;

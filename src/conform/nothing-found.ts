@@ -43,7 +43,7 @@ function reasonFor(
   header: Header | null,
   around: Surroundings | null,
 ): string {
-  if (isForm(sheet))
+  if (isForm(sheet, header))
     return '像是一户一档的表单（一户一页，没有表头），没有读取；请提供一行一户或一行一人的表';
   if (!header || !around) return '前几行里没有找到表头，没有读取';
   const ranked = candidates(vocabulary, header.cells, around, () => []).toSorted(
@@ -100,9 +100,10 @@ const formLabels = [
 ];
 const labels = new Set(formLabels.map(foldCode));
 
-/** Labels scattered over many rows, each with its value beside it, and no row that has many of them. */
-export function isForm(sheet: Sheet): boolean {
+/** Labels scattered over many rows, each with its value beside it, above or instead of a row that has many. */
+export function isForm(sheet: Sheet, header: Header | null): boolean {
   const rows = sheet.head
+    .slice(0, header && header.known > 4 ? header.top - 1 : undefined)
     .map((row) => row.filter((text) => text !== null && labels.has(foldHeader(text))).length)
     .filter((count) => count > 0);
   return (

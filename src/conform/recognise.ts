@@ -4,12 +4,13 @@ import type { Layouts } from '../layout/load.ts';
 import { rowsBelowHeader } from './below-header.ts';
 import { type Candidate, candidates, furtherTables, primaryOf } from './choose-tables.ts';
 import { claimsOf, settle } from './claims.ts';
-import { findHeaders, type Header } from './header.ts';
+import { findHeaders, type Header, withGroups } from './header.ts';
 import { surroundings, type Surroundings } from './marks.ts';
 import { assignedTable, parseAssignment } from './assignment.ts';
 import { feedsOf, type Recognised } from './feeds.ts';
+import { type MixedSource, mixedSources } from './mixed-sources.ts';
 import type { SheetPlan } from './plan.ts';
-import { nothingFound } from './nothing-found.ts';
+import { isForm, nothingFound } from './nothing-found.ts';
 import { divide } from './territory.ts';
 import { unmappedColumns } from './unmapped.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -55,8 +56,9 @@ function recogniseSheet(
   fixed: Layout | null,
   asOf: string,
 ): Recognition {
-  const [header, ...others] = findHeaders(sheet, vocabulary);
-  if (!header) return nothingFound(sheet, vocabulary, null, null);
+  const [best, ...others] = findHeaders(sheet, vocabulary);
+  if (!best || (!fixed && isForm(sheet, best))) return nothingFound(sheet, vocabulary, null, null);
+  const header = withGroups(sheet, best, vocabulary);
   const around = surroundings(sheet.file, sheet.name, titlesAbove(sheet, header.top));
   const found = tablesOf(sheet, header, vocabulary, around, fixed);
   if (found.chosen.length === 0) return nothingFound(sheet, vocabulary, header, around);
@@ -85,13 +87,15 @@ function tablesOf(
   vocabulary: Vocabulary,
   around: Surroundings,
   fixed: Layout | null,
-): { chosen: Candidate[]; all: Candidate[] } {
+): { chosen: Candidate[]; all: Candidate[]; mixed?: MixedSource[] } {
   const samples = (column: number) => samplesBelow(sheet, header.bottom, column);
   const all = candidates(vocabulary, header.cells, around, samples);
   if (fixed) {
     const claims = settle(claimsOf(fixed, header.cells, vocabulary), fixed, samples);
     return { chosen: [{ layout: fixed, claims, score: 0, mark: 0 }], all };
   }
+  const mixed = mixedSources(vocabulary, header, all, samples);
+  if (mixed) return { chosen: mixed.map(({ candidate }) => candidate), all, mixed };
   const primary = primaryOf(all, vocabulary);
   if (!primary) return { chosen: [], all };
   return { chosen: [primary, ...furtherTables(primary, all, vocabulary)], all };

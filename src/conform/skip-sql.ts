@@ -27,7 +27,10 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
     ', ',
   );
   const row = `regexp_replace(concat_ws(chr(1), ${leading}), '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
-  const isKey = keys.map((key) => `strlen(${key}) >= 6`).join(' or ') || 'false';
+  // Long and of one byte a character: digits, not 填表人：….
+  const isKey =
+    keys.map((key) => `strlen(${key}) >= 6 and strlen(${key}) = length(${key})`).join(' or ') ||
+    'false';
   const likeKey = keys.map(
     (key) =>
       `not regexp_full_match(trim(${key}), '[0-9.,]{0,5}[户人个]?|.{0,12}(${totals})|[-—/]*|(${signatures}|${remarks}).*')`,
