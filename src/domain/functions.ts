@@ -215,12 +215,15 @@ export const domainFunctions: DomainFunction[] = [
     name: '工作日数',
     usage: '工作日数(起, 止)',
     about:
-      '起止两天都算在内的工作日；节假日与调休上班日见 rules/parameters.yaml 的 节假日、调休上班日',
+      '起止两天都算在内的工作日；节假日与调休上班日见 rules/parameters.yaml 的 节假日、调休上班日，没有写到的年份只按周末算',
     macros: [
-      `(起, 止) as case when 起 is not null and 止 is not null then len(list_filter(range(起::timestamp, 止::timestamp + interval 1 day, interval 1 day),
-        lambda 日: (isodow(日) < 6 and not list_contains(节假日列表(), 日::date)) or list_contains(调休上班日列表(), 日::date))) end`,
+      `(起, 止) as case when 起 is not null and 止 is not null then greatest(工作日序(止) - 工作日序(起::date - 1), 0) end`,
     ],
-    examples: [[`工作日数(date '2020-06-01', date '2020-06-07')`, '5']],
+    examples: [
+      [`工作日数(date '2020-06-01', date '2020-06-07')`, '5'],
+      [`工作日数(date '2020-09-28', date '2020-10-11')`, '5'],
+      [`工作日数(date '2020-10-02', date '2020-10-01')`, '0'],
+    ],
   },
 ];
 

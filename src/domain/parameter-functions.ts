@@ -1,3 +1,5 @@
+import { workingDayStatement } from './working-days.ts';
+
 /** One value of a parameter, from a year on; `year` is null where it does not depend on one. */
 export interface ParameterRow {
   name: string;
@@ -30,8 +32,7 @@ export function parameterStatements(rows: readonly ParameterRow[]): string[] {
       (value) => `[${(value as string[]).map(quote).join(', ')}]::varchar[]`,
       'varchar[]',
     ),
-    dateList('节假日列表', byName.get('节假日')),
-    dateList('调休上班日列表', byName.get('调休上班日')),
+    workingDayStatement(dates(byName.get('节假日')), dates(byName.get('调休上班日'))),
   ];
 }
 
@@ -66,11 +67,8 @@ function descending(values: ParameterRow[]): ParameterRow[] {
   return values.toSorted((a, b) => (b.year ?? -1) - (a.year ?? -1));
 }
 
-function dateList(name: string, values: ParameterRow[] | undefined): string {
-  const dates = (values ?? [])
-    .flatMap(({ value }) => value)
-    .map((date) => `date ${quote(String(date))}`);
-  return `create or replace macro ${name}() as [${dates.join(', ')}]::date[]`;
+function dates(values: ParameterRow[] | undefined): string[] {
+  return (values ?? []).flatMap(({ value }) => value).map(String);
 }
 
 function quote(text: string): string {
