@@ -10,8 +10,12 @@ import type { Rule } from '../check/load.ts';
 import { Engine } from '../engine/duckdb.ts';
 import type { Knowledge } from '../knowledge.ts';
 
-const severityWords = { error: '错误（error）', warning: '疑点（warning）', info: '提示（info）' };
-const certaintyWords = { official: '文件规定', practice: '各地在查', inference: '推断' };
+export const severityWords = {
+  error: '错误（error）',
+  warning: '疑点（warning）',
+  info: '提示（info）',
+};
+export const certaintyWords = { official: '文件规定', practice: '各地在查', inference: '推断' };
 
 /** One rule as people read it: what it finds, why, from what, by which condition and numbers. */
 export async function explainRule(known: Knowledge, rule: Rule, asOf: string): Promise<string> {
@@ -33,14 +37,13 @@ export async function explainRule(known: Knowledge, rule: Rule, asOf: string): P
 
 function text(known: Knowledge, analysis: Analysis, asOf: string): string {
   const { rule, usage } = analysis;
-  const years = rule.years ? `${rule.years.from ?? ''}—${rule.years.to ?? ''} 年度` : '各年度';
   const sections: [string, string][] = [
     ['级别', `${severityWords[rule.severity]}　类型 ${rule.category}　责任部门 ${rule.owner}`],
     ['为什么查', rule.why],
     ['怎么办', rule.fix],
     ['依据', `${rule.basis}（${certaintyWords[rule.certainty]}）`],
-    ['适用', `${years}；${rule.regions ? rule.regions.join('、') : '各地'}`],
-    ['读哪些列', readsText(rule, usage.columns, usage.tables)],
+    ['适用', eraText(rule)],
+    ['读哪些列', readsText(rule, usage)],
     ['条件', conditionText(rule)],
     ['用到的参数', parametersText(known, [...usage.parameters], asOf)],
     ['报告的话', rule.message],
@@ -49,12 +52,7 @@ function text(known: Knowledge, analysis: Analysis, asOf: string): string {
       rule.after.length > 0 ? `这些规则已对同一对象报告时不再单列：${rule.after.join('、')}` : '无',
     ],
     ['编译成的 SQL', sqlText(known, rule)],
-    [
-      '例',
-      stringify(rule.examples.find(({ finds }) => finds.length > 0) ?? rule.examples[0], {
-        lineWidth: 0,
-      }).trimEnd(),
-    ],
+    ['例', exampleText(rule)],
     ['文件', rule.source.file],
   ];
   const body = sections.map(
@@ -63,7 +61,20 @@ function text(known: Knowledge, analysis: Analysis, asOf: string): string {
   return `${rule.id}　${rule.title}\n\n${body.join('\n')}\n`;
 }
 
-function readsText(rule: Rule, columns: ReadonlySet<string>, tables: ReadonlySet<string>): string {
+/** For which years and places a rule holds. */
+export function eraText({ years, regions }: Rule): string {
+  const era = years ? `${years.from ?? ''}—${years.to ?? ''} 年度` : '各年度';
+  return `${era}；${regions ? regions.join('、') : '各地'}`;
+}
+
+/** An example that finds something, as it stands in the file. */
+export function exampleText({ examples }: Rule): string {
+  const shown = examples.find(({ finds }) => finds.length > 0) ?? examples[0];
+  return stringify(shown, { lineWidth: 0 }).trimEnd();
+}
+
+/** The columns that a rule reads, and which of them may be missing. */
+export function readsText(rule: Rule, { columns, tables }: Analysis['usage']): string {
   const optional = new Set(rule.optional);
   const named = [...columns]
     .toSorted()
