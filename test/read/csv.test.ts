@@ -329,6 +329,14 @@ const cases: [what: string, content: string | Uint8Array, rows: Table, name?: st
     ],
   ],
   [
+    'UTF-16 with two marks',
+    Buffer.from('\uFEFF\uFEFFa,b\n1,2\n', 'utf16le'),
+    [
+      [1, 'a', 'b'],
+      [2, '1', '2'],
+    ],
+  ],
+  [
     'UTF-16 BE',
     Buffer.from('\uFEFF姓名\tb\n张三\t2\n', 'utf16le').swap16(),
     [
@@ -404,6 +412,7 @@ const utf8 = (text: string) => Buffer.from(text);
 const refusals: [what: string, content: Uint8Array, line: number | undefined, says: RegExp][] = [
   ['nothing at all', utf8(''), undefined, /空的/],
   ['line ends only', utf8('\n\n\n'), undefined, /空的/],
+  ['marks only', Buffer.from('\uFEFF\uFEFF', 'utf16le'), undefined, /空的/],
   ['an open quote', utf8('a,b\n1,2\n"3,4\n5,6\n'), 3, /引号.*没有配对/],
   ['an open quote after a cell with line ends', utf8('a,"b\nc"\n1,"2\n'), 3, /引号/],
   ['zero bytes', utf8('a,b\n1,\0\0\n'), 2, /NUL/],

@@ -43,7 +43,9 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   let delimiter = ',';
   let lostLine = 0;
   try {
-    for (const block of utf8Blocks(file.path, encoding, hash)) {
+    for (const text of utf8Blocks(file.path, encoding, hash)) {
+      // In a copy a second mark would come to stand first and be taken for one.
+      const block = scan || inPlace ? text : withoutMarks(text);
       if (!scan) {
         delimiter = sniffDelimiter(block, file.path);
         scan = new Scan(delimiter);
@@ -62,6 +64,12 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   const openQuote = scan.finish();
   const sha256 = hash.digest('hex');
   return { encoding, sha256, delimiter, scan, openQuote, path: target, lostLine };
+}
+
+function withoutMarks(text: Buffer): Buffer {
+  let at = 0;
+  while (text.indexOf('\uFEFF', at) === at) at += 3;
+  return text.subarray(at);
 }
 
 function lineOfLost(block: Buffer, linesBefore: number): number {
