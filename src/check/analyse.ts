@@ -55,6 +55,12 @@ export async function analyse(
     );
     if (expression.scope === 'query') result = columns;
   }
+  for (const { path, limit } of definition.limits?.(rule[rule.kind]) ?? []) {
+    if (typeof limit === 'number') continue;
+    const name = typeof limit === 'string' ? limit : limit.parameter;
+    if (!catalogue.hasParameter(name)) throw unknownParameter(rule, path, name, catalogue);
+    usage.parameters.add(name);
+  }
   for (const name of definition.needs(rule[rule.kind], rule)) usage.columns.add(name);
   checkNeeded(rule, definition.needs(rule[rule.kind], rule), catalogue);
 
@@ -122,6 +128,19 @@ function unknownTable(rule: Rule, catalogue: Catalogue): RuleError {
   return rule.source.error(
     ['table'],
     `规则 ${rule.id}：没有叫“${rule.table}”的表${meant ? `，是否想写“${meant}”` : ''}`,
+  );
+}
+
+function unknownParameter(
+  rule: Rule,
+  path: (string | number)[],
+  name: string,
+  catalogue: Catalogue,
+): RuleError {
+  const meant = catalogue.nearest(name, catalogue.parameters());
+  return rule.source.error(
+    path,
+    `规则 ${rule.id}：没有叫这个名字的参数“${name}”${meant ? `，是否想写“${meant}”` : ''}`,
   );
 }
 

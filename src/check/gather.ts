@@ -32,6 +32,7 @@ export async function gather(
     await engine.run(dressed(analysis.rule.id, offenders, layout, fieldsOf(analysis, branch)));
     for (const table of (found?.['tables'] ?? []) as string[])
       await engine.run(cells(offenders, layouts.need(table)));
+    if (branch.cells !== undefined) await engine.run(looseCells(offenders));
     return count;
   } finally {
     await engine.run(`drop table ${offenders}`);
@@ -60,6 +61,7 @@ function offenderTable(
     select ${from} + row_number() over () as seq, ${alias}._id as row_id,
       [${holes.join(', ')}]::varchar[] as holes, (${fields})::varchar[] as fields,
       (${branch.counterpart ?? 'null'})::varchar as counterpart, (${allCells})::${cellType} as more,
+      (${branch.cells ?? 'null'})::struct(表 varchar, 工作表 integer, 行 integer, 字段 varchar)[] as cells,
       (${branch.sources ?? 'null'})::struct(label varchar, value varchar)[] as sources,
       (${branch.suspect ?? 'null'})::varchar as suspect
     from ${branch.relation} as ${alias} ${sheetsLeftOut.length === 0 ? '' : `where ${judged}`}`;
@@ -125,4 +127,9 @@ function cells(offenders: string, layout: Layout): string {
       from (select seq, unnest(more) as cell from ${offenders}) o
       join every.${quoteName(layout.name)} e on e._id = o.cell.id and o.cell.tab = ${quoteText(layout.name)}) m
     left join _household h on h.household = m.household`;
+}
+
+function looseCells(offenders: string): string {
+  return `insert into _cell select seq, cell.表, cell.工作表, cell.行, cell.字段, null, null, null
+    from (select seq, unnest(cells) as cell from ${offenders})`;
 }

@@ -32,6 +32,13 @@ export const agree: KindDefinition<AgreeOptions> = {
         { path: source.path, sql: quoteName(source.field), scope: { table: source.table } },
         { path: ['agree', 'on'], sql: source.on, scope: { table: source.table } },
       ]),
+  limits: (options) => [
+    { path: ['agree', 'agreeing'], limit: options.agreeing },
+    ...toleranceLimits(options.tolerance, ['agree', 'tolerance']),
+    ...Object.entries(options.looser).flatMap(([label, tolerance]) =>
+      toleranceLimits(tolerance, ['agree', 'looser', label]),
+    ),
+  ],
   needs: () => [],
   prepare: (options, _, context) =>
     comparable(options, context).map(({ field, sources, table }) => ({
@@ -60,6 +67,13 @@ function comparable(options: AgreeOptions, context: KindContext): Compared[] {
       table: `main._verdict_${i}`,
     }))
     .filter(({ sources }) => sources.length >= fewest(options, context));
+}
+
+function toleranceLimits(tolerance: AgreeOptions['tolerance'], path: string[]) {
+  return (['number', 'percent'] as const).flatMap((what) => {
+    const limit = tolerance[what];
+    return limit === undefined ? [] : [{ path: [...path, what], limit }];
+  });
 }
 
 function fieldsOf({ field }: AgreeOptions): string[] {
@@ -245,12 +259,12 @@ function described(field: string): string {
 }
 
 function finish(table: string, relation: string, field: string, options: AgreeOptions): Branch {
+  // A household that is missing somewhere is no matter of one field: the rule's own `fields` say where to look.
   const whole = options.verdict === 'missing';
   return {
     table,
     relation,
-    fields: whole ? `[]::varchar[]` : `[${quoteText(field)}]`,
-    possibleFields: whole ? [] : [field],
+    ...(whole ? {} : { fields: `[${quoteText(field)}]`, possibleFields: [field] }),
     more: `list_transform(list_filter(_facts, lambda f: not (f.tab = ${quoteText(table)} and f.id = _id)),
       lambda f: {'tab': f.tab, 'id': f.id, 'field': ${whole ? 'null::varchar' : 'f.field'}})`,
     sources: `list_transform(_facts, lambda f: {'label': f.label, 'value': f.value})`,

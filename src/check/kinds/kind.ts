@@ -1,7 +1,7 @@
 import type { Layout } from '../../layout/layout.ts';
 import type { Layouts } from '../../layout/load.ts';
 import type { Parameters } from '../../layout/parameters.ts';
-import type { RuleFile } from '../rule.ts';
+import type { Limit, RuleFile } from '../rule.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 
 /** What the inputs give: which tables, which of their columns. */
@@ -34,6 +34,8 @@ export interface Branch {
   counterpart?: string;
   /** STRUCT(tab VARCHAR, id BIGINT, field VARCHAR)[]: further cells to look at; field null: the row's own fields. */
   more?: string;
+  /** STRUCT(表 VARCHAR, 工作表 INTEGER, 行 INTEGER, 字段 VARCHAR)[]: cells of rows that are in no table. */
+  cells?: string;
   /** STRUCT(label VARCHAR, value VARCHAR)[] of the sources that were compared, and the odd one out. */
   sources?: string;
   suspect?: string;
@@ -58,6 +60,8 @@ export interface KindDefinition<O> {
   /** Columns that the rule needs although no expression says so, as `表.列`. */
   needs(options: O, rule: RuleFile): string[];
   branches(options: O, rule: RuleFile, context: KindContext): Branch[];
+  /** Numbers and names of parameters in the options; a misspelt name is an error of the rule. */
+  limits?(options: O): { path: (string | number)[]; limit: Limit }[];
   /** Tables that the branches read, made before and dropped after them. */
   prepare?(options: O, rule: RuleFile, context: KindContext): { table: string; sql: string }[];
 }
@@ -74,9 +78,35 @@ export function blankTest(table: string, field: string): string {
   return `(${column} is null and _id not in (${unreadable}))`;
 }
 
-/** A limit is a number or the name of a parameter. */
-export function limitValue(limit: number | string, parameters: Parameters): number {
-  return typeof limit === 'number' ? limit : Number(parameters.value(limit));
+/** The number that a limit stands for; of a parameter by years the latest. */
+export function limitValue(limit: Limit, parameters: Parameters): number {
+  if (typeof limit === 'number') return limit;
+  const { parameter, plus } = parts(limit);
+  return numberOf(parameter, parameters) + plus;
+}
+
+/** A limit as SQL, with the value that holds in `year`; NULL where the parameter has none so early. */
+export function limitSql(
+  limit: Limit,
+  parameters: Parameters,
+  year = 'year(数据日期())::integer',
+): string {
+  if (typeof limit === 'number') return `${limit}::decimal(18, 4)`;
+  const { parameter, plus } = parts(limit);
+  numberOf(parameter, parameters);
+  const value = `参数(${quoteText(parameter)}, ${year})`;
+  return plus === 0 ? value : `(${value} + ${plus})`;
+}
+
+function parts(limit: Exclude<Limit, number>): { parameter: string; plus: number } {
+  return typeof limit === 'string' ? { parameter: limit, plus: 0 } : limit;
+}
+
+function numberOf(name: string, parameters: Parameters): number {
+  const value = parameters.value(name);
+  if (value === null) throw new Skip(`参数“${name}”在 ${parameters.region} 没有值`);
+  if (typeof value !== 'number') throw new Error(`参数“${name}”应是一个数`);
+  return value;
 }
 
 /** An order of the rows of a table that does not depend on the files they came in. */

@@ -1,7 +1,10 @@
 import { quoteName } from '../../engine/duckdb.ts';
 import { type KindDefinition, whenClause } from './kind.ts';
 
-/** Any SELECT that returns the offending rows, by `_id` or by the key columns of the table. */
+/**
+ * Any SELECT that returns the offending rows, by `_id` or by the key columns of the table. A result column `_cells`
+ * (a list of {表, 工作表, 行, 字段}) names further cells to look at.
+ */
 export const query: KindDefinition<string> = {
   extras: [],
   expressions: (sql) => [{ path: ['query'], sql, scope: 'query' }],
@@ -25,6 +28,7 @@ export const query: KindDefinition<string> = {
         relation: returnsId(sql)
           ? offending(`select q.* from q join ${table} t on t._id = q._id ${when}`)
           : offending(`select q.*, t._id from q join ${first} t on ${join} ${when}`),
+        ...(/\b_cells\b/.test(sql) ? { cells: '_cells' } : {}),
       },
     ];
   },
