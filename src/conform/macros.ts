@@ -13,7 +13,8 @@ const twice = (text: string, pattern: string, by: string) =>
   // No look-around in RE2, so neighbouring hits overlap and the second pass finds the rest.
   `regexp_replace(regexp_replace(${text}, ${q(pattern)}, ${q(by)}, 'g'), ${q(pattern)}, ${q(by)}, 'g')`;
 
-const dot = '[·•・‧∙⋅．.]';
+// Without ·, or the second pass would begin at what the first one wrote.
+const dot = '[•・‧∙⋅．.]';
 const dayTime = String.raw`(T| *)\d{1,2} *[:：时点].*$`;
 
 /**
@@ -34,7 +35,11 @@ export const macros: [signature: string, body: string][] = [
   [
     '整_名(x)',
     twice(
-      twice(`整_文(x)`, String.raw`(\p{Han}) +(\p{Han})`, String.raw`\1\2`),
+      twice(
+        `regexp_replace(整_文(x), ' *· *', '·', 'g')`,
+        String.raw`(\p{Han}) +(\p{Han})`,
+        String.raw`\1\2`,
+      ),
       String.raw`(\p{Han}) *${dot} *(\p{Han})`,
       String.raw`\1·\2`,
     ),
@@ -53,7 +58,7 @@ export const macros: [signature: string, body: string][] = [
     '整_日文(x)',
     String.raw`regexp_replace(regexp_replace(regexp_replace(regexp_replace(整_文(x), '${dayTime}', ''),
       '^([0-9]{4,8})\.0+$|^([2-6][0-9]{4})\.[0-9]+$', '\1\2'),
-      ' *[年月./—–-] *', '-', 'g'), ' *(日|号)$|-$', '')`,
+      ' *(年度?|[月./—–-]) *', '-', 'g'), ' *(日|号)$|-$', '')`,
   ],
   // ISO text of the precision given: 2016, 2016-12 or 2016-12-31; NULL for what is no date of 1850–2199.
   [
