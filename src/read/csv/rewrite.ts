@@ -2,7 +2,10 @@ import { CanonicalWriter, type Written } from '../canonical.ts';
 import { blocks } from './blocks.ts';
 
 /** Before the first byte of a field; in a bare field; between quotes; after a quote that may close or be doubled. */
-const [start, bare, quoted, closing] = [0, 1, 2, 3];
+const start = 0;
+const bare = 1;
+const quoted = 2;
+const closing = 3;
 
 /**
  * Writes an irregular text as canonical csv, read the way Excel reads it: any of CRLF, LF and CR ends a record,

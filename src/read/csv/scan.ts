@@ -1,6 +1,15 @@
-const [other, delimiterKind, quoteKind, lineFeed, carriageReturn, nul] = [0, 1, 2, 3, 4, 5];
+// Constants one by one: taken from an array they cost a quarter of the speed.
+const other = 0;
+const delimiterKind = 1;
+const quoteKind = 2;
+const lineFeed = 3;
+const carriageReturn = 4;
+const nul = 5;
 /** Before the first byte of a field; in a bare field; between quotes; after a quote that may close or be doubled. */
-const [start, bare, quoted, closing] = [0, 1, 2, 3];
+const start = 0;
+const bare = 1;
+const quoted = 2;
+const closing = 3;
 
 /** Only for the delimiter: the widths of so many records are kept. */
 const sampled = 500;
@@ -71,6 +80,7 @@ export class Scan {
       if (kind === other) {
         if (state === closing) this.#textAfterQuote();
         if (state !== quoted) state = bare;
+        while (at + 1 < end && kinds[block[at + 1]!] === other) at += 1;
       } else if (state === quoted) {
         if (kind === quoteKind) state = closing;
         else if (kind === delimiterKind) {
