@@ -3,6 +3,7 @@ import { version } from './builtin.ts';
 import { cat } from './commands/cat.ts';
 import { check, type CheckFlags } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
+import { inspect } from './commands/inspect.ts';
 import { lintRules, listRules, testRules } from './commands/rules.ts';
 import { schema, schemaNames } from './commands/schema.ts';
 import { template } from './commands/template.ts';
@@ -88,6 +89,15 @@ function program(done: (code: number) => void): Command {
     )
     .action(async (inputs: string[], flags: CheckFlags) =>
       done(await check(inputs, flags, terminal())),
+    );
+
+  input(command('inspect', '看表：每张表被认作什么、各列对上哪个字段；不跑规则'))
+    .argument('<输入...>', '文件、文件夹或通配符')
+    .option('-f, --format <格式>', 'text 或 json', 'text')
+    .option('--as-of <日期>', '数据日期 YYYY-MM-DD')
+    .addHelpText('after', examples('duizhang inspect 数据', 'duizhang inspect 城关镇.xlsx -f json'))
+    .action(async (inputs: string[], flags: { format: string; as?: string[]; asOf?: string }) =>
+      done(await inspect(inputs, flags, terminal())),
     );
 
   command('cat', '看格：原样打出读到的单元格')

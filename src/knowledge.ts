@@ -11,15 +11,24 @@ export interface Knowledge {
   ruleSet: RuleSet;
 }
 
-export function loadKnowledge(options: {
+interface Wanted {
   rules: string[];
   region: string;
   params: Record<string, string>;
-}): Knowledge {
+}
+
+export function loadKnowledge(wanted: Wanted): Knowledge {
+  return { ...loadTables(wanted), ruleSet: loadRules([builtinRules, ...wanted.rules]) };
+}
+
+/** Tables and parameters, without the rules. */
+export function loadTables({
+  region,
+  params,
+}: Pick<Wanted, 'region' | 'params'>): Omit<Knowledge, 'ruleSet'> {
   return {
     layouts: loadLayouts(join(builtinRules, 'tables')),
-    parameters: builtinParameters(options.region, new Map(Object.entries(options.params))),
-    ruleSet: loadRules([builtinRules, ...options.rules]),
+    parameters: builtinParameters(region, new Map(Object.entries(params))),
   };
 }
 
