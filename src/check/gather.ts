@@ -111,10 +111,11 @@ function dressed(rule: string, offenders: string, layout: Layout, fields: string
       from ${offenders} o join every.${quoteName(layout.name)} e on e._id = o.row_id)
     select r.seq, ${quoteText(rule)}, ${quoteText(layout.name)}, r._sheet, r._row, r.key, r.key_private,
       coalesce(r.own_household, p.household), r.person, coalesce(r.label, h.head),
-      coalesce(r.county, h.county), coalesce(r.township, h.township), coalesce(r.village, h.village),
+      coalesce(r.county, h.county, a.county), coalesce(r.township, h.township), coalesce(r.village, h.village),
       r.holes, r.fields, r.vals, r.counterpart, r.sources, r.suspect
     from row_of r left join _person p on r.own_household is null and p.person = r.person
-    left join _household h on h.household = coalesce(r.own_household, p.household)`;
+    left join _household h on h.household = coalesce(r.own_household, p.household)
+    left join _township a on a.township = coalesce(r.township, h.township)`;
 }
 
 function cells(offenders: string, layout: Layout): string {
@@ -122,11 +123,12 @@ function cells(offenders: string, layout: Layout): string {
     layout.household === null ? 'null::varchar' : `e.${quoteName(layout.household)}`;
   return `insert into _cell
     select m.seq, ${quoteText(layout.name)}, m._sheet, m._row, m.field,
-      coalesce(m.county, h.county), coalesce(m.township, h.township), coalesce(m.village, h.village)
+      coalesce(m.county, h.county, a.county), coalesce(m.township, h.township), coalesce(m.village, h.village)
     from (select o.seq, o.cell.field as field, e._sheet, e._row, ${household} as household, ${areaColumns(layout, 'e')}
       from (select seq, unnest(more) as cell from ${offenders}) o
       join every.${quoteName(layout.name)} e on e._id = o.cell.id and o.cell.tab = ${quoteText(layout.name)}) m
-    left join _household h on h.household = m.household`;
+    left join _household h on h.household = m.household
+    left join _township a on a.township = coalesce(m.township, h.township)`;
 }
 
 function looseCells(offenders: string): string {

@@ -42,6 +42,10 @@ export async function createDirectories(
     select household, place.county as county, place.township as township, place.village as village, place.head as head from (
       select household, arg_min({'county': county, 'township': township, 'village': village, 'head': head}, [ord, _id]) as place
       from (${[none, ...parts].join(' union all ')}) group by household)`);
+  await engine.run(countiesOfTownships(layouts, given));
+  await engine.run(
+    `update _household h set county = a.county from _township a where h.county is null and a.township = h.township`,
+  );
   const member = layouts.get('家庭成员');
   const persons =
     member && given(member.name) && member.person && member.household
@@ -49,6 +53,17 @@ export async function createDirectories(
          from every.${quoteName(member.name)} where person is not null group by all`
       : `select null::varchar as person, null::varchar as household where false`;
   await engine.run(`create or replace table _person as ${persons}`);
+}
+
+/** Sheets of one township often leave out the county: where all others agree on it, it is that. */
+function countiesOfTownships(layouts: Layouts, given: (table: string) => boolean): string {
+  const parts = [...layouts.tables.values()]
+    .filter(({ name, area }) => given(name) && area.county !== null && area.township !== null)
+    .map((layout) => `select distinct ${areaColumns(layout)} from every.${quoteName(layout.name)}`);
+  const known =
+    parts.length > 0 ? parts.join(' union all ') : `select null as county, null as township`;
+  return `create or replace table _township as select township::varchar as township, any_value(county)::varchar as county
+    from (${known}) where county is not null and township is not null group by township having count(distinct county) = 1`;
 }
 
 /** county, township, village of a row, as its own columns tell. */

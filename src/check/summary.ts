@@ -108,9 +108,10 @@ function countRows(layouts: Layouts, given: (table: string) => boolean, table: s
       : `select null::varchar as county, null::varchar as township, 0 as n where false`;
   const household = layout.household === null ? 'null::varchar' : quoteName(layout.household);
   const counted = table === '户' ? 'count(distinct coalesce(home, id::varchar))' : 'count(*)';
-  return `select coalesce(t.county, h.county) as county, coalesce(t.township, h.township) as township, ${counted}::integer as n
+  return `select coalesce(t.county, h.county, a.county) as county, coalesce(t.township, h.township) as township, ${counted}::integer as n
     from (select _id as id, ${household} as home, ${areaColumns(layout)} from ${quoteName(table)}) t
-    left join _household h on h.household = t.home group by all`;
+    left join _household h on h.household = t.home
+    left join _township a on a.township = coalesce(t.township, h.township) group by all`;
 }
 
 const share = ({ householdsWithErrors, households }: TownshipSummary) =>
