@@ -92,8 +92,16 @@ function rowsOf(
     value: ParameterValue,
     path: Path,
   ): ParameterRow => {
-    const { line } = file.position([name, 'values', ...path]);
-    return { name, year, value, origin: { kind: 'file', file: file.file, line, region: from } };
+    // The line is looked up only when it is shown.
+    const origin: ParameterOrigin = {
+      kind: 'file',
+      file: file.file,
+      get line() {
+        return file.position([name, 'values', ...path]).line;
+      },
+      region: from,
+    };
+    return { name, year, value, origin };
   };
   if (entry.by !== 'year') {
     const from = entry.values[region] === undefined ? 'national' : region;

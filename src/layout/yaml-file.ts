@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import { z } from 'zod';
 import { RuleError } from '../errors.ts';
+import { digestOf, knownYaml, noteYaml } from './known-yaml.ts';
 import { nearest } from './nearest.ts';
 import { issueSentence, syntaxSentence } from './yaml-sentences.ts';
 
@@ -73,38 +74,76 @@ export function validateYamlFile<Schema extends z.ZodType>(
   schema: Schema,
 ): YamlResult<z.output<Schema>> {
   const shown = displayPath(file);
-  const lines = new LineCounter();
   const text = readText(file, shown);
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  const position = (path: Path, part: 'key' | 'value' = 'value') =>
-    toPosition(lines, offsetOf(document, path, part));
-  const fail = (place: Position, message: string, advice?: string) =>
-    new RuleError(message, { place: { file: shown, ...place }, ...(advice && { advice }) });
+  const digest = digestOf(text);
+  const source = new Source(shown, text);
+  const known = knownYaml(digest) as z.output<Schema> | undefined;
+  if (known !== undefined) return { ok: true, file: source.file(known) };
+  if (source.document.errors.length > 0) return { ok: false, errors: source.syntaxErrors() };
+  const parsed = schema.safeParse(source.document.toJS());
+  if (!parsed.success) return { ok: false, errors: source.schemaErrors(parsed.error.issues) };
+  noteYaml(digest, parsed.data);
+  return { ok: true, file: source.file(parsed.data) };
+}
 
-  if (document.errors.length > 0) {
-    const errors = document.errors.map((error) =>
-      fail(toPosition(lines, error.pos[0]), syntaxSentence(error)),
+/** The text of a file; it is taken apart only when somebody asks where something stands. */
+class Source {
+  readonly #shown: string;
+  readonly #text: string;
+  readonly #lines = new LineCounter();
+  #document: Document | undefined;
+
+  constructor(shown: string, text: string) {
+    this.#shown = shown;
+    this.#text = text;
+  }
+
+  get document(): Document {
+    this.#document ??= parseDocument(this.#text, { lineCounter: this.#lines, prettyErrors: false });
+    return this.#document;
+  }
+
+  file<T>(data: T): YamlFile<T> {
+    return {
+      file: this.#shown,
+      data,
+      position: (path, part = 'value') => this.#position(path, part),
+      positionIn: (path, offset) => this.#at(offsetWithin(this.document, this.#text, path, offset)),
+      error: (path, message, advice) => this.#fail(this.#position(path), message, advice),
+    };
+  }
+
+  syntaxErrors(): RuleError[] {
+    return this.document.errors.map((error) =>
+      this.#fail(this.#at(error.pos[0]), syntaxSentence(error)),
     );
-    return { ok: false, errors };
   }
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) {
-    const error = (path: Path, message: string, advice?: string) =>
-      fail(position(path), message, advice);
-    const positionIn = (path: Path, offset: number) =>
-      toPosition(lines, offsetWithin(document, text, path, offset));
-    return { ok: true, file: { file: shown, data: parsed.data, position, positionIn, error } };
+
+  schemaErrors(issues: z.core.$ZodIssue[]): RuleError[] {
+    const errors = issues.map((issue) => {
+      const unknown = issue.code === 'unrecognized_keys';
+      const place = unknown
+        ? this.#position([...issue.path, issue.keys[0]!], 'key')
+        : this.#position(issue.path);
+      return this.#fail(place, issueSentence(issue, exists(this.document, issue.path)));
+    });
+    return errors.toSorted((a, b) => a.place.line! - b.place.line!);
   }
-  const errors = parsed.error.issues.map((issue) => {
-    const unknown = issue.code === 'unrecognized_keys';
-    const place = unknown ? position([...issue.path, issue.keys[0]!], 'key') : position(issue.path);
-    return fail(place, issueSentence(issue, exists(document, issue.path)));
-  });
-  errors.sort((a, b) => a.place.line! - b.place.line!);
-  return { ok: false, errors };
+
+  #position(path: Path, part: 'key' | 'value' = 'value'): Position {
+    return this.#at(offsetOf(this.document, path, part));
+  }
+
+  #at(offset: number): Position {
+    return toPosition(this.#lines, offset);
+  }
+
+  #fail(place: Position, message: string, advice?: string): RuleError {
+    return new RuleError(message, {
+      place: { file: this.#shown, ...place },
+      ...(advice && { advice }),
+    });
+  }
 }
 
 function readText(file: string, shown: string): string {
