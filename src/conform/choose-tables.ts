@@ -46,7 +46,7 @@ export function candidates(
   );
   return vocabulary.layouts
     .map((layout): Candidate => {
-      const claims = settle(claimsOf(layout, cells, vocabulary), layout, samples);
+      const claims = settle(claimsOf(layout, cells, vocabulary), cells, layout, samples);
       const mark = markScore(layout, around);
       const points = evidence(layout, [...claims.values()], vocabulary, telling);
       return { layout, claims, mark, score: points + mark };
@@ -86,7 +86,13 @@ export function primaryOf(all: Candidate[], vocabulary: Vocabulary): Candidate |
     .filter((candidate) => candidate.mark > 0 || !weak.has(candidate.layout.name))
     .filter((candidate) => hasKey(candidate))
     .toSorted((a, b) => b.score - a.score || b.claims.size - a.claims.size);
-  return ranked.find(({ score, claims }) => score >= 2 || claims.size >= 3) ?? null;
+  const likely = ranked.filter(({ score, claims }) => score >= 2 || claims.size >= 3);
+  return likely.find((candidate) => hasFact(candidate)) ?? likely[0] ?? null;
+}
+
+/** A column beside keys, names and places, which a title alone cannot stand in for. */
+function hasFact({ layout, claims }: Candidate): boolean {
+  return [...claims.values()].some(({ field }) => !isShared(layout, field.name));
 }
 
 /**

@@ -14,24 +14,29 @@ export interface Claim {
 const levels: Match[] = ['exact', 'group', 'alias', 'folded', 'unit', 'fallback'];
 export const closeness = (how: Match) => levels.indexOf(how);
 
-/** What one table could make of the header: for each column the fields that it names most closely. */
+/**
+ * What one table could make of the header: for each column the fields that it names most closely. Where a title and
+ * its leaf together name a field of any table (风险消除后 + 工资性收入), the leaf alone means nothing else.
+ */
 export function claimsOf(layout: Layout, cells: HeaderCell[], vocabulary: Vocabulary): Claim[] {
   return cells.flatMap((cell) => {
-    for (const text of headerTexts(cell)) {
-      const found = vocabulary.meanings(text).filter((meaning) => meaning.layout === layout);
-      const grouped = text !== cell.leaf;
-      // 家庭-人口 may be what is meant by a title and its leaf; with brackets dropped on top it is guesswork.
-      const good = grouped ? found.filter(({ how }) => how !== 'unit') : found;
-      if (good.length > 0) {
-        return good.map(({ field, how }) => ({
-          cell,
-          field,
-          how: grouped ? ('group' as const) : how,
-        }));
-      }
-    }
-    return [];
+    const grouped = groupedText(cell, vocabulary);
+    const found = vocabulary
+      .meanings(grouped ?? cell.leaf)
+      .filter((meaning) => meaning.layout === layout);
+    return found.map(({ field, how }) => ({
+      cell,
+      field,
+      how: grouped ? ('group' as const) : how,
+    }));
   });
+}
+
+/** With brackets dropped on top of it a title and its leaf would be guesswork. */
+function groupedText(cell: HeaderCell, vocabulary: Vocabulary): string | undefined {
+  return headerTexts(cell).find(
+    (text) => text !== cell.leaf && vocabulary.meanings(text).some(({ how }) => how !== 'unit'),
+  );
 }
 
 /** The texts below the header in one column, for telling fields apart by their codes. */
@@ -41,7 +46,12 @@ export type Samples = (column: number) => string[];
  * One field a column and one column a field. The closest match wins, then the first; a second column of the same
  * name goes to another field that ends in that name (工资性收入 → 识别时工资性收入, 风险消除后工资性收入).
  */
-export function settle(claims: Claim[], layout: Layout, samples: Samples): Map<HeaderCell, Claim> {
+export function settle(
+  claims: Claim[],
+  cells: HeaderCell[],
+  layout: Layout,
+  samples: Samples,
+): Map<HeaderCell, Claim> {
   const settled = new Map<HeaderCell, Claim>();
   const taken = new Set<Field>();
   const take = (claim: Claim) => {
@@ -57,17 +67,27 @@ export function settle(claims: Claim[], layout: Layout, samples: Samples): Map<H
     const best = bestBySamples(free, samples(cell.column));
     if (best) take(best);
   }
-  for (const { cell } of claims) {
-    if (settled.has(cell)) continue;
-    const field = layout.fields.find(
-      ({ name }) => !taken.has(named(layout, name)) && name.endsWith(cell.leaf),
-    );
-    if (field) take({ cell, field, how: 'group' });
+  for (const { cell, field } of byPlace(cells, layout, taken)) {
+    if (!settled.has(cell)) take({ cell, field, how: 'group' });
   }
   return settled;
 }
 
-const named = (layout: Layout, name: string) => layout.fields.find((field) => field.name === name)!;
+/** Columns of one name, and as many fields that end in it, the name itself being none: they go by their order. */
+function byPlace(
+  cells: HeaderCell[],
+  layout: Layout,
+  taken: Set<Field>,
+): { cell: HeaderCell; field: Field }[] {
+  const names = new Set(cells.map(({ leaf }) => leaf));
+  return [...names].flatMap((leaf) => {
+    const same = cells.filter((cell) => cell.leaf === leaf);
+    const fields = layout.fields.filter((field) => field.name.endsWith(leaf) && !taken.has(field));
+    const fits = same.length > 1 && fields.length >= same.length;
+    if (!fits || layout.fields.some(({ name }) => name === leaf)) return [];
+    return same.map((cell, i) => ({ cell, field: fields[i]! }));
+  });
+}
 
 /** 户属性 was 贫困户属性 until 2020 and is 户类型 since: the values tell. */
 function bestBySamples(claims: Claim[], texts: string[]): Claim | undefined {

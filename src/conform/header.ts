@@ -85,7 +85,9 @@ function headerAt(sheet: Sheet, top: number, bottom: number, vocabulary: Vocabul
 /** Texts that may name the column: with the title above it first, which says more, then alone. */
 export function headerTexts({ leaf, groups }: HeaderCell): string[] {
   const above = groups.at(-1);
-  return above === undefined ? [leaf] : [above + leaf, `${above}-${leaf}`, leaf];
+  return above === undefined || /^(其他|其它|其中|合计|小计)[:：]?$/.test(above)
+    ? [leaf]
+    : [above + leaf, `${above}-${leaf}`, leaf];
 }
 
 /** The texts of a header row, a title put over all the columns that it covers. */

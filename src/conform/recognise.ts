@@ -6,7 +6,7 @@ import { type Candidate, candidates, furtherTables, primaryOf } from './choose-t
 import { claimsOf, settle } from './claims.ts';
 import { findHeaders, type Header, withGroups } from './header.ts';
 import { surroundings, type Surroundings } from './marks.ts';
-import { assignedTable, parseAssignment } from './assignment.ts';
+import { assignedTable, type Assignment } from './assignment.ts';
 import { feedsOf, type Recognised } from './feeds.ts';
 import { type MixedSource, mixedSources } from './mixed-sources.ts';
 import type { SheetPlan } from './plan.ts';
@@ -18,8 +18,8 @@ import { Vocabulary } from './vocabulary.ts';
 export interface RecogniseOptions {
   /** 数据日期: the year of yearly tables whose sheets do not say theirs. */
   asOf: string;
-  /** What `--as` gave, each `<table>=<glob>`, in the order given. */
-  as?: string[];
+  /** What `--as` gave, in the order given. */
+  assignments?: Assignment[];
 }
 
 /** Says of every sheet which tables it feeds and what its columns are. Looks at texts only; touches no data. */
@@ -29,12 +29,11 @@ export function recognise(
   options: RecogniseOptions,
 ): SheetPlan[] {
   const vocabulary = new Vocabulary([...layouts.tables.values()]);
-  const assignments = (options.as ?? []).map(parseAssignment);
   const sheets = workbooks.flatMap((workbook) =>
     workbook.sheets.map((sheet) => ({ workbook, sheet })),
   );
   return sheets.map(({ workbook, sheet }, index) => {
-    const assigned = assignedTable(sheet, assignments);
+    const assigned = assignedTable(sheet, options.assignments ?? []);
     const fixed = assigned === null ? null : layouts.need(assigned);
     const plan = {
       index,
@@ -91,7 +90,7 @@ function tablesOf(
   const samples = (column: number) => samplesBelow(sheet, header.bottom, column);
   const all = candidates(vocabulary, header.cells, around, samples);
   if (fixed) {
-    const claims = settle(claimsOf(fixed, header.cells, vocabulary), fixed, samples);
+    const claims = settle(claimsOf(fixed, header.cells, vocabulary), header.cells, fixed, samples);
     return { chosen: [{ layout: fixed, claims, score: 0, mark: 0 }], all };
   }
   const mixed = mixedSources(vocabulary, header, all, samples);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Engine, type Row } from '../../src/engine/duckdb.ts';
 import { functionStatements } from '../../src/domain/functions.ts';
+import { parseAssignment } from '../../src/conform/assignment.ts';
 import { load, type LoadedSheet } from '../../src/conform/load.ts';
 import type { SheetPlan } from '../../src/conform/plan.ts';
 import { recognise } from '../../src/conform/recognise.ts';
@@ -102,7 +103,7 @@ export async function withLoaded(
     const plans = recognise(
       drawn.map((one) => draw(scratch, one)),
       layouts,
-      { asOf, as },
+      { asOf, assignments: as.map(parseAssignment) },
     );
     const sheets = await load(engine, plans, layouts, { asOf });
     await look({ engine, plans, sheets, rows: (sql) => engine.rows(sql) });
@@ -115,7 +116,10 @@ export async function withLoaded(
 export function planOf(drawn: Drawn, as: string[] = []): SheetPlan {
   const scratch = new Scratch();
   try {
-    return recognise([draw(scratch, drawn)], layouts, { asOf, as })[0]!;
+    return recognise([draw(scratch, drawn)], layouts, {
+      asOf,
+      assignments: as.map(parseAssignment),
+    })[0]!;
   } finally {
     scratch.remove();
   }
