@@ -29,7 +29,8 @@ export async function gather(
       (select list(distinct cell.tab) from (select unnest(more) as cell from ${offenders})) as tables from ${offenders}`);
     const count = Number(found?.['n'] ?? 0);
     if (count === 0) return 0;
-    await engine.run(dressed(analysis.rule.id, offenders, layout, fieldsOf(analysis, branch)));
+    const possible = fieldsOf(analysis, branch);
+    await engine.run(dressed(analysis.rule.id, offenders, layout, possible, branch.area?.level));
     for (const table of (found?.['tables'] ?? []) as string[])
       await engine.run(cells(offenders, layouts.need(table)));
     if (branch.cells !== undefined) await engine.run(looseCells(offenders));
@@ -63,7 +64,7 @@ function offenderTable(
       (${branch.counterpart ?? 'null'})::varchar as counterpart, (${allCells})::${cellType} as more,
       (${branch.cells ?? 'null'})::struct(表 varchar, 工作表 integer, 行 integer, 字段 varchar)[] as cells,
       (${branch.sources ?? 'null'})::struct(label varchar, value varchar)[] as sources,
-      (${branch.suspect ?? 'null'})::varchar as suspect
+      (${branch.suspect ?? 'null'})::varchar as suspect, (${branch.area?.key ?? 'null'})::varchar as area
     from ${branch.relation} as ${alias} ${sheetsLeftOut.length === 0 ? '' : `where ${judged}`}`;
 }
 
@@ -90,7 +91,13 @@ function otherCells({ rule }: Pick<Analysis, 'rule'>, layout: Layout, layouts: L
     });
 }
 
-function dressed(rule: string, offenders: string, layout: Layout, fields: string[]): string {
+function dressed(
+  rule: string,
+  offenders: string,
+  layout: Layout,
+  fields: string[],
+  areaLevel?: 'county' | 'township' | 'village',
+): string {
   const { key, isPrivate } = keyColumns(layout, 'e');
   const household =
     layout.household === null ? 'null::varchar' : `e.${quoteName(layout.household)}`;
@@ -107,15 +114,27 @@ function dressed(rule: string, offenders: string, layout: Layout, fields: string
   return `insert into _issue
     with row_of as (
       select o.*, e._sheet, e._row, ${key} as key, ${isPrivate} as key_private, ${household} as own_household,
-        ${person} as person, ${label} as label, ${areaColumns(layout, 'e')}, ${shown} as vals
+        ${person} as person, case when ${household} is null then ${person} end as homeless, ${label} as label, ${areaColumns(layout, 'e')}, ${shown} as vals
       from ${offenders} o join every.${quoteName(layout.name)} e on e._id = o.row_id)
     select r.seq, ${quoteText(rule)}, ${quoteText(layout.name)}, r._sheet, r._row, r.key, r.key_private,
       coalesce(r.own_household, p.household), r.person, coalesce(r.label, h.head),
       coalesce(r.county, h.county, a.county), coalesce(r.township, h.township), coalesce(r.village, h.village),
       r.holes, r.fields, r.vals, r.counterpart, r.sources, r.suspect
-    from row_of r left join _person p on r.own_household is null and p.person = r.person
+    from row_of r left join _person p on p.person = r.homeless
     left join _household h on h.household = coalesce(r.own_household, p.household)
     left join _township a on a.township = coalesce(r.township, h.township)`;
+}
+
+/** key, key_private, household, person, name, county, township, village: of the row, or of the area it stands for. */
+function entityColumns(areaLevel?: 'county' | 'township' | 'village'): string {
+  const county = 'coalesce(r.county, h.county)';
+  const township = 'coalesce(r.township, h.township)';
+  const village = 'coalesce(r.village, h.village)';
+  if (areaLevel === undefined)
+    return `r.key, r.key_private, coalesce(r.own_household, p.household), r.person, coalesce(r.label, h.head),
+      ${county}, ${township}, ${village}`;
+  return `r.area, false, null, null, null, ${county}, ${areaLevel === 'county' ? 'null' : township},
+      ${areaLevel === 'village' ? village : 'null'}`;
 }
 
 function cells(offenders: string, layout: Layout): string {

@@ -94,6 +94,9 @@ export function conditionText(rule: Rule): string {
     unique: '不应重复',
     references: '应能找到',
     agree: '应一致',
+    sequence: '步骤应',
+    fresh: '应及时',
+    rate: '比率应',
     query: '查出',
   };
   const when = rule.when === undefined ? '' : `只看：${rule.when.trim()}\n`;

@@ -1,7 +1,8 @@
 import type { Layout } from '../../layout/layout.ts';
 import type { Layouts } from '../../layout/load.ts';
 import type { Parameters } from '../../layout/parameters.ts';
-import type { Limit, RuleFile } from '../rule.ts';
+import type { Limit } from '../rule-parts.ts';
+import type { RuleFile } from '../rule.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 
 /** What the inputs give: which tables, which of their columns. */
@@ -39,6 +40,8 @@ export interface Branch {
   /** STRUCT(label VARCHAR, value VARCHAR)[] of the sources that were compared, and the odd one out. */
   sources?: string;
   suspect?: string;
+  /** The issue is about an area, not about the row that stands for it; `key`: VARCHAR, its name. */
+  area?: { level: 'county' | 'township' | 'village'; key: string };
 }
 
 export interface KindContext {

@@ -14,6 +14,7 @@ export const references: KindDefinition<Options> = {
       sql,
       scope: { table: rule.table },
     })),
+    { path: ['references', 'table'], sql: '1', scope: { table } },
     ...to.map((sql, i) => ({ path: ['references', 'to', i], sql, scope: { table } })),
   ],
   needs: () => [],
