@@ -15,22 +15,33 @@ export interface Candidate {
 /** Fields that many tables have and that say nothing about which one this is. */
 export function isShared(layout: Layout, name: string): boolean {
   const { area, year, household } = layout;
-  const common = ['户主姓名', '户主', '数据日期', '户主证件号码', '省', '市', '自然村'];
+  const common = [
+    '户主姓名',
+    '户主',
+    '数据日期',
+    '户主证件号码',
+    '省',
+    '市',
+    '自然村',
+    '序号',
+    '备注',
+  ];
   return [area.county, area.township, area.village, year, household, ...common].includes(name);
 }
 
 /**
- * Tables that share all their columns with others (the five sources of 六个一致) cannot be told by columns:
+ * Tables that share nearly all their columns with others (the five sources of 六个一致) cannot be told by columns:
  * something around the table has to name them.
  */
 export function needMark(vocabulary: Vocabulary): Set<string> {
   const all = new Set(vocabulary.layouts.map(({ name }) => name));
-  const weak = vocabulary.layouts.filter(
-    (layout) =>
-      !layout.fields.some(
-        (field) => field.identifying || vocabulary.breadth(field.name, all) === 1,
-      ),
-  );
+  const weak = vocabulary.layouts.filter((layout) => {
+    const own = layout.fields.filter((field) => !isShared(layout, field.name));
+    const common = own.filter((field) => vocabulary.breadth(field.name, all) > 1);
+    return (
+      !layout.fields.some(({ identifying }) => identifying) && common.length >= own.length * 0.8
+    );
+  });
   return new Set(weak.map(({ name }) => name));
 }
 
@@ -138,7 +149,8 @@ function hasSubject(candidate: Candidate): boolean {
   const { layout, claims } = candidate;
   if (layout.grain === 'village' || layout.grain === 'county' || layout.grain === 'township')
     return false;
-  if (layout.grain !== 'person') return !layout.primaryKey.includes('指标');
+  if (layout.grain === 'household') return true;
+  if (layout.grain === 'other') return [...claims.values()].some(({ field }) => field.identifying);
   return [...claims.values()].some(
     ({ field, how }) => field.name === layout.label && how !== 'unit',
   );

@@ -1,5 +1,5 @@
 import type { Layout } from '../layout/layout.ts';
-import { type Candidate, hasKey, needMark } from './choose-tables.ts';
+import { type Candidate, hasKey } from './choose-tables.ts';
 import type { Samples } from './claims.ts';
 import { columnLetter, foldCode } from './fold.ts';
 import type { Header } from './header.ts';
@@ -48,9 +48,8 @@ export function mixedSources(
       .some(({ layout, field }) => layout === found?.main && field.name === '来源'),
   );
   if (!found || !cell) return null;
-  const weak = needMark(vocabulary);
   const mixed = found.sources.flatMap(({ table, words }) => {
-    const candidate = all.find(({ layout }) => layout === table && weak.has(layout.name));
+    const candidate = all.find(({ layout }) => layout === table);
     const fits = candidate && hasKey(candidate) && candidate.claims.size >= 4;
     return fits ? [{ candidate, only: { column: cell.column, words } }] : [];
   });

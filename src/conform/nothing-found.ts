@@ -100,10 +100,14 @@ const formLabels = [
 ];
 const labels = new Set(formLabels.map(foldCode));
 
-/** Labels scattered over many rows, each with its value beside it, above or instead of a row that has many. */
+/**
+ * Labels scattered over many rows, each with its value beside it. A row that is nearly all labels is a header: then
+ * only what stands above it counts.
+ */
 export function isForm(sheet: Sheet, header: Header | null): boolean {
+  const isRow = header !== null && header.known >= header.cells.length * 0.6;
   const rows = sheet.head
-    .slice(0, header && header.known > 4 ? header.top - 1 : undefined)
+    .slice(0, isRow ? header.top - 1 : undefined)
     .map((row) => row.filter((text) => text !== null && labels.has(foldHeader(text))).length)
     .filter((count) => count > 0);
   return (

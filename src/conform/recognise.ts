@@ -61,7 +61,7 @@ function recogniseSheet(
   const around = surroundings(sheet.file, sheet.name, titlesAbove(sheet, header.top));
   const found = tablesOf(sheet, header, vocabulary, around, fixed);
   if (found.chosen.length === 0) return nothingFound(sheet, vocabulary, header, around);
-  const notes = divide(found.chosen);
+  const notes = found.mixed ? [] : divide(found.chosen);
   const recognised: Recognised = { sheet, header, around, asOf, vocabulary, ...found };
   const rival = others.find(
     (other) => other.top > header.bottom && other.known >= header.known * 0.8,

@@ -33,7 +33,7 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
     'false';
   const likeKey = keys.map(
     (key) =>
-      `not regexp_full_match(trim(${key}), '[0-9.,]{0,5}[户人个]?|.{0,12}(${totals})|[-—/]*|(${signatures}|${remarks}).*')`,
+      `not regexp_full_match(regexp_replace(${key}, '[${blankClass}]', '', 'g'), '[0-9.,]{0,5}[户人个]?|.{0,12}(${totals})|[-—/]*|(${signatures}|${remarks}).*')`,
   );
   return `case
     ${repeatedHeader(plan)}

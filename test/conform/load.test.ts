@@ -1,0 +1,317 @@
+import { describe, expect, test } from 'vitest';
+import { cellAddress } from '../../src/conform/address.ts';
+import { loadRecords } from '../../src/conform/records.ts';
+import { Scratch } from '../../src/read/scratch.ts';
+import { type Drawn, layouts, merge, openEngine, row, withLoaded } from '../support/sheets.ts';
+
+const members = row('户编号 人编号 姓名 证件号码 与户主关系');
+const id = '990101198001010019';
+
+describe('rows that are no records', () => {
+  const cases: [what: string, cells: (string | null)[], reason: string | null][] = [
+    ['a total', row('合计 _ 12人 _ _'), '合计行'],
+    ['a spaced total', ['合　计', null, null, null, null], '合计行'],
+    [
+      'a total of a township',
+      ['_', null, '石门镇小计', null, null].map((cell) => (cell === '_' ? null : cell)),
+      '合计行',
+    ],
+    ['a total with a count in the key', row('合计 20户 58 _ _'), '合计行'],
+    ['somebody called 合计', row(`H2 P9 合计 ${id} 配偶`), null],
+    [
+      'the signatures',
+      ['填表人：李四', null, '审核人：王五', null, '填报日期：2020-10-20'],
+      '表尾',
+    ],
+    ['a remark', ['注：本表一式三份', null, null, null, null], '表尾'],
+    ['the header again', members, '重复表头'],
+    ['a number and nothing else', [null, null, null, null, null, '8'], '只有序号的空行'],
+    ['blanks only', [' ', '　', null, null, null], '空行'],
+    ['a record without its keys', row('_ _ 张三 _ 配偶'), null],
+    ['a record with a short key', row('H9 _ 张三 _ 配偶'), null],
+  ];
+  test.each(cases)('%s', async (_, cells, reason) => {
+    const rows = [
+      [...members, '序号'],
+      [...row(`H1 P1 张三 ${id} 户主`), '1'],
+      cells,
+      [...row(`H1 P2 李四 ${id} 配偶`), '3'],
+    ];
+    for (const unnumbered of [false, true]) {
+      await withLoaded([{ rows, unnumbered }], async ({ sheets }) => {
+        expect(sheets[0]!.skipped).toEqual({ 表头: 1, ...(reason ? { [reason]: 1 } : {}) });
+        expect(sheets[0]!.rows).toBe(reason ? 2 : 3);
+        expect(sheets[0]!.problems).toEqual([]);
+      });
+    }
+  });
+});
+
+test.each([false, true])(
+  'every record keeps its sheet and row (without row numbers in the file: %s)',
+  async (unnumbered) => {
+    const rows = [
+      row('家庭成员表'),
+      members,
+      row(`H1 P1 甲 ${id} 户主`),
+      [null],
+      [null],
+      row('合计 _ _ _ _'),
+      row(`H1 P2 乙 ${id} 配偶`),
+    ];
+    const drawn: Drawn[] = [
+      { file: '甲.xlsx', rows, unnumbered },
+      {
+        file: '乙.xlsx',
+        rows: [row('姓名 与户主关系 户编号 人编号'), row('丙 户主 H3 P3')],
+        unnumbered,
+      },
+    ];
+    await withLoaded(drawn, async ({ rows: query, plans }) => {
+      expect(await query('select 姓名, _sheet, _row from 家庭成员 order by _id')).toEqual([
+        { 姓名: '甲', _sheet: 0, _row: 3 },
+        { 姓名: '乙', _sheet: 0, _row: 7 },
+        { 姓名: '丙', _sheet: 1, _row: 2 },
+      ]);
+      const address = cellAddress(plans, 1, '家庭成员', '姓名', 2);
+      expect(address).toEqual({ file: '乙.xlsx', sheet: 'Sheet1', row: 2, column: 'A' });
+      expect(cellAddress(plans, 0, '家庭成员', '证件号码', 7).column).toBe('D');
+      expect(cellAddress(plans, 0, '家庭成员', '年度', 7).column).toBeNull();
+    });
+  },
+);
+
+test('cells that hold something else than their type are doubts, with what they held', async () => {
+  const rows = [
+    row('户编号 户主姓名 家庭人口数 脱贫年度 脱贫属性'),
+    row('H1 张三 三人 - 已脱贫'),
+    row('H2 李四 4人 去年 已脱贫'),
+  ];
+  await withLoaded([{ rows }], async ({ rows: query }) => {
+    expect(await query('select 表, 字段, 原文 from 存疑 order by 行')).toEqual([
+      { 表: '户', 字段: '家庭人口数', 原文: '三人' },
+      { 表: '户', 字段: '脱贫年度', 原文: '去年' },
+    ]);
+    expect(await query('select 家庭人口数::integer as n from 户 order by _id')).toEqual([
+      { n: null },
+      { n: 4 },
+    ]);
+  });
+});
+
+test('rules see live rows, every.<table> all of them', async () => {
+  const rows = [
+    row('户编号 户主姓名 脱贫属性 户状态'),
+    row('H1 张三 已脱贫 有效'),
+    row('H2 李四 已脱贫 注销'),
+  ];
+  await withLoaded([{ rows }], async ({ rows: query }) => {
+    expect(await query('select 户编号 from 户')).toEqual([{ 户编号: 'H1' }]);
+    expect(await query('select 户编号 from every.户 order by _id')).toHaveLength(2);
+    expect(await query('select 户编号 from 收入')).toEqual([]);
+  });
+});
+
+describe('a sheet of persons that repeats household facts', () => {
+  const header = row(
+    '户编号 户主姓名 脱贫属性 主要致贫原因 家庭人口数 人编号 姓名 证件号码 与户主关系 纯收入 人均纯收入',
+  );
+  const rows = [
+    header,
+    row(`H1 张三 已脱贫 因病 3 P2 李四 ${id} 配偶 6000 3000`),
+    row(`H1 张三 已脱贫 因残 3人 P1 张三 ${id} 户主 6000 3000`),
+    row(`H1 张三 已脱贫 _ 3 P3 张五 ${id} 之子 6000 3000`),
+    row(`H2 王六 未脱贫 缺资金 1 P4 王六 ${id} 户主 _ _`),
+    row(`H3 赵七 已脱贫 _ 2 P5 赵八 ${id} 配偶 8000 4000`),
+    row(`H3 赵七 已脱贫 因学 2 P6 赵九 ${id} 之子 _ _`),
+    row('合计 _ _ _ 6 _ _ _ _ _ _'),
+  ];
+  test.each([false, true])(
+    'feeds a row a household, from the head’s row (without row numbers: %s)',
+    async (unnumbered) => {
+      await withLoaded([{ rows, unnumbered }], async ({ rows: query, sheets }) => {
+        expect(sheets[0]!.rows).toBe(6);
+        expect(
+          await query(
+            'select 户编号, 主要致贫原因, 家庭人口数::integer as n, _row from 户 order by _id',
+          ),
+        ).toEqual([
+          { 户编号: 'H1', 主要致贫原因: '因残', n: 3, _row: 3 },
+          { 户编号: 'H2', 主要致贫原因: '缺资金', n: 1, _row: 5 },
+          { 户编号: 'H3', 主要致贫原因: '因学', n: 2, _row: 6 },
+        ]);
+        expect(await query('select 户编号, 纯收入::integer as n from 收入 order by _id')).toEqual([
+          { 户编号: 'H1', n: 6000 },
+          { 户编号: 'H2', n: null },
+          { 户编号: 'H3', n: 8000 },
+        ]);
+        expect(await query('from 同户差异')).toEqual([
+          {
+            表: '户',
+            户编号: 'H1',
+            字段: '主要致贫原因',
+            值一: '因残',
+            行一: 3,
+            值二: '因病',
+            行二: 2,
+            工作表: 0,
+          },
+        ]);
+      });
+    },
+  );
+
+  test('does not double households that a sheet of households gives', async () => {
+    const households = [row('户编号 户主姓名 脱贫属性 户类型'), row('H1 张三 已脱贫 脱贫户')];
+    await withLoaded([{ rows }, { file: '户.xlsx', rows: households }], async ({ rows: query }) => {
+      expect(await query('select 户编号, 户类型 from 户 order by 户编号')).toEqual([
+        { 户编号: 'H1', 户类型: '脱贫户' },
+        { 户编号: 'H2', 户类型: null },
+        { 户编号: 'H3', 户类型: null },
+      ]);
+    });
+  });
+});
+
+test('a cell merged over several rows holds for each of them', async () => {
+  const rows = [
+    row('户编号 户主姓名 姓名 人编号 与户主关系'),
+    row('H1 张三 张三 P1 户主'),
+    row('_ _ 李四 P2 配偶'),
+    row('H2 王五 王五 P3 户主'),
+    row('_ _ 赵六 P4 配偶'),
+  ];
+  await withLoaded([{ rows, merges: ['A2:A3', 'B2:B3'].map(merge) }], async ({ rows: query }) => {
+    expect(await query('select 户编号, 人编号 from 家庭成员 order by _row')).toEqual([
+      { 户编号: 'H1', 人编号: 'P1' },
+      { 户编号: 'H1', 人编号: 'P2' },
+      { 户编号: 'H2', 人编号: 'P3' },
+      { 户编号: null, 人编号: 'P4' },
+    ]);
+  });
+});
+
+describe('六源核查', () => {
+  test('long: a row an indicator and source', async () => {
+    const rows = [
+      row('户编号 指标 来源 值'),
+      row('H1 家庭人口数 墙上 3'),
+      row('H1 家庭人口 手册 4人'),
+      row('H1 人均收入 墙上公示 5000'),
+      row('H1 家庭人口数 系统 3'),
+      row('H2 家庭人口数 墙上 -'),
+    ];
+    await withLoaded([{ rows }], async ({ rows: query, plans }) => {
+      expect(
+        await query(
+          'select 户编号, 家庭人口数::integer as n, 人均纯收入::integer as m from 墙上公示',
+        ),
+      ).toEqual([
+        { 户编号: 'H1', n: 3, m: 5000 },
+        { 户编号: 'H2', n: null, m: null },
+      ]);
+      expect(await query('select 户编号, 家庭人口数::integer as n from 扶贫手册')).toEqual([
+        { 户编号: 'H1', n: 4 },
+      ]);
+      expect(plans[0]!.feeds.map(({ table }) => table)).toEqual([
+        '六源核查',
+        '墙上公示',
+        '扶贫手册',
+      ]);
+      expect(cellAddress(plans, 0, '墙上公示', '家庭人口数', 2).column).toBe('D');
+    });
+  });
+
+  test('wide: a column a source', async () => {
+    const rows = [
+      row('户编号 指标 墙上 文件 口述 现场 资料 系统'),
+      row('H1 家庭人口数 3 4 3 _ 3 3'),
+      row('H1 住房安全 是 是 _ 否 是 是'),
+    ];
+    await withLoaded([{ rows }], async ({ rows: query, plans }) => {
+      expect(await query('select 家庭人口数::integer as n, 住房安全 from 扶贫手册')).toEqual([
+        { n: 4, 住房安全: '是' },
+      ]);
+      expect(await query('select 家庭人口数::integer as n, 住房安全 from 现场核查')).toEqual([
+        { n: null, 住房安全: '否' },
+      ]);
+      expect(cellAddress(plans, 0, '扶贫手册', '家庭人口数', 2).column).toBe('D');
+    });
+  });
+
+  test('one sheet of several sources, told apart by its column 来源', async () => {
+    const rows = [
+      row('来源 户编号 户主姓名 家庭人口数 帮扶责任人 住房安全 饮水安全'),
+      row('墙上 H1 张三 3 李四 是 是'),
+      row('入户访谈 H1 张三 4 李四 是 否'),
+    ];
+    await withLoaded([{ rows }], async ({ rows: query, plans }) => {
+      expect(plans[0]!.feeds.map(({ table }) => table)).toEqual(['墙上公示', '入户访谈']);
+      expect(await query('select 家庭人口数::integer as n, _row from 墙上公示')).toEqual([
+        { n: 3, _row: 2 },
+      ]);
+      expect(await query('select 家庭人口数::integer as n, _row from 入户访谈')).toEqual([
+        { n: 4, _row: 3 },
+      ]);
+    });
+  });
+});
+
+test('the rows of an example are cleaned as the cells of a sheet', async () => {
+  const records = {
+    户: [
+      {
+        户编号: 'H1',
+        家庭人口数: '３人',
+        脱贫年度: '2016年',
+        主要致贫原因: '缺劳力',
+        户联系电话: '199-0000-1234',
+      },
+    ],
+    家庭成员: [
+      {
+        户编号: 'H1',
+        姓名: '张 三',
+        证件号码: '99010119800101001x',
+        出生日期: '19800101',
+        健康状况: '残疾、健康',
+        与户主关系: '妻子',
+      },
+      {
+        户编号: 'H1',
+        姓名: '李四',
+        证件号码: id,
+        出生日期: '1980-01-01',
+        健康状况: '健康',
+        与户主关系: '配偶',
+      },
+    ],
+  };
+  const sheetOf = (file: string, rows: Record<string, string>[]): Drawn => {
+    const names = Object.keys(rows[0]!);
+    return { file, rows: [names, ...rows.map((one) => names.map((name) => one[name] ?? null))] };
+  };
+  const scratch = new Scratch();
+  const engine = await openEngine(scratch);
+  try {
+    await loadRecords(engine, layouts, records);
+    const drawn = Object.entries(records).map(([table, rows]) => sheetOf(`${table}.xlsx`, rows));
+    await withLoaded(drawn, async ({ rows: query }) => {
+      for (const table of ['户', '家庭成员']) {
+        const sql = `select * exclude (_id, _sheet, _row, 年度) from ${table} order by _id`;
+        expect(await engine.rows(sql)).toEqual(await query(sql));
+      }
+    });
+    await loadRecords(engine, layouts, { 户: [{ 户编号: 'H9' }] });
+    expect(await engine.rows('select 户编号, _id, _row from 户')).toEqual([
+      { 户编号: 'H9', _id: 0n, _row: 2 },
+    ]);
+    expect(await engine.rows('from 家庭成员')).toEqual([]);
+    await expect(loadRecords(engine, layouts, { 户: [{ 户编好: '1' }] })).rejects.toThrow(
+      '没有列“户编好”',
+    );
+  } finally {
+    engine.close();
+    scratch.remove();
+  }
+});
