@@ -146,6 +146,16 @@ function unknownParameter(
 
 function checkFields(rule: Rule, catalogue: Catalogue): void {
   for (const [i, name] of rule.fields.entries()) checkColumn(rule, ['fields', i], name, catalogue);
+  for (const [i, names] of rule.oneOf.entries())
+    for (const [j, name] of names.entries()) checkColumn(rule, ['oneOf', i, j], name, catalogue);
+  if (
+    typeof rule.required?.placeholders === 'string' &&
+    !catalogue.hasParameter(rule.required.placeholders)
+  )
+    throw rule.source.error(
+      ['required', 'placeholders'],
+      `规则 ${rule.id}：没有叫“${rule.required.placeholders}”的参数`,
+    );
   for (const [i, name] of rule.optional.entries()) {
     if (catalogue.columnsOf(name) === null) checkColumn(rule, ['optional', i], name, catalogue);
   }

@@ -33,8 +33,6 @@ export interface CheckerParts {
   parameters: Parameters;
   sheets: readonly SheetSupply[];
   options: CheckOptions;
-  /** For each rule all that it waits for, directly or through others. */
-  earlier: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Runs rules one by one over the loaded tables; their issues lie in the engine's store. */
@@ -92,7 +90,7 @@ export class Checker {
 
   async #gather(analysis: Analysis): Promise<string | null> {
     const { rule } = analysis;
-    const { engine, layouts, parameters, sheets, earlier, options } = this.#parts;
+    const { engine, layouts, parameters, sheets, options } = this.#parts;
     const context = { layouts, layout: layouts.need(rule.table), supply: this.#supply, parameters };
     const unjudged = options.complete ? [] : leftOut(analysis, this.#supply, sheets);
     const from = this.#next;
@@ -110,9 +108,8 @@ export class Checker {
       });
     }
     for (const { table } of prepared) await engine.run(`drop table ${table}`);
-    const waited = earlier.get(rule.id) ?? [];
-    if (waited.length > 0 && this.#next > from)
-      await silence(engine, from, rule.id, waited, layouts);
+    if (rule.after.length > 0 && this.#next > from)
+      await silence(engine, from, rule.id, rule.after, layouts);
     return leftOutSentence(unjudged);
   }
 

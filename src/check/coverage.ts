@@ -39,7 +39,11 @@ export function outOfScope({ years, regions }: Rule, asOf: string, region: strin
 
 /** The table or column without which a rule cannot be run; null where all is there. */
 export function missing({ rule, usage }: Analysis, supply: Supply): string | null {
-  const optional = new Set(rule.optional.flatMap((name) => [name, `${rule.table}.${name}`]));
+  const optional = optionalOf(rule);
+  const group = rule.oneOf.find(
+    (names) => !names.some((name) => supply.has(...splitColumn(name, rule.table))),
+  );
+  if (group && supply.has(rule.table)) return `缺列：${group.join('、')} 至少要有一列`;
   const needed = (table: string) => !optional.has(table) && !isSource(rule, table);
   const tables = [...usage.tables].filter((table) => needed(table) && !supply.has(table));
   if (tables.some((table) => table.startsWith(lastDrop)))
@@ -50,6 +54,12 @@ export function missing({ rule, usage }: Analysis, supply: Supply): string | nul
     return needed(table) && !optional.has(name) && !supply.has(table, column);
   });
   return columns.length === 0 ? null : `缺列：${columns.toSorted().join('、')}`;
+}
+
+/** Tables, and columns as `表.列`, without which a rule still runs. */
+function optionalOf(rule: Rule): Set<string> {
+  const names = [...rule.optional, ...rule.oneOf.flat()];
+  return new Set(names.flatMap((name) => [name, `${rule.table}.${name}`]));
 }
 
 /** Sources of `agree` may be missing one by one: the kind itself says when too few are left. */
@@ -73,7 +83,7 @@ export function leftOut(
   supply: Supply,
   sheets: readonly SheetSupply[],
 ): LeftOut[] {
-  const optional = new Set(rule.optional.map((name) => splitColumn(name, rule.table).join('.')));
+  const optional = optionalOf(rule);
   const needed = [...usage.columns]
     .filter((name) => splitColumn(name, rule.table)[0] === rule.table && !optional.has(name))
     .map((name) => splitColumn(name, rule.table)[1])

@@ -12,13 +12,10 @@ export interface Checked {
 }
 
 /** Runs every rule that can be run, one query each, and leaves the issues in the engine's store. */
-export async function check(
-  rules: readonly Rule[],
-  parts: Omit<CheckerParts, 'earlier'>,
-): Promise<Checked> {
+export async function check(rules: readonly Rule[], parts: CheckerParts): Promise<Checked> {
   const { engine, layouts, parameters } = parts;
   const { ordered, errors } = inOrder(rules);
-  const checker = await Checker.create({ ...parts, earlier: waitedFor(ordered) });
+  const checker = await Checker.create(parts);
   const catalogue = catalogueOf(layouts, parameters);
   const summaries: RuleSummary[] = [];
   const analyses = new Map<string, Analysis>();
@@ -39,12 +36,4 @@ export async function check(
   for (const summary of summaries) summary.issues = byRule.get(summary.id) ?? 0;
   summaries.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { summaries, analyses, errors };
-}
-
-/** All that a rule waits for: one that fell silent must not let a third one speak that waits only for it. */
-export function waitedFor(ordered: readonly Rule[]): Map<string, string[]> {
-  const all = new Map<string, string[]>();
-  for (const { id, after } of ordered)
-    all.set(id, [...new Set(after.flatMap((earlier) => [earlier, ...(all.get(earlier) ?? [])]))]);
-  return all;
 }

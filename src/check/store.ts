@@ -16,7 +16,9 @@ export async function createStore(engine: Engine): Promise<void> {
     create or replace table _cell (
       seq bigint, tab varchar, sheet integer, row integer, field varchar,
       county varchar, township varchar, village varchar);
-    create or replace table _also (seq bigint, rule varchar)`);
+    create or replace table _also (seq bigint, rule varchar);
+    create or replace table _silent (
+      stands bigint, rule varchar, tab varchar, key varchar, household varchar, person varchar, sheet integer, row integer)`);
 }
 
 /** Where households and persons live, for tables that do not say. */
@@ -118,7 +120,7 @@ export function cellText(alias: string, layout: Layout, field: string): string {
 /**
  * Takes back issues of the newest rule for entities on which an earlier rule has reported, and notes the rule there.
  * Same table: the same row's key. Different tables: the same person, or the same household where one of the two
- * rows speaks of a household.
+ * rows speaks of a household. What fell silent is remembered in `_silent`: a rule that waits for it waits on.
  */
 export async function silence(
   engine: Engine,
@@ -126,27 +128,31 @@ export async function silence(
   rule: string,
   after: readonly string[],
   layouts: Layouts,
-): Promise<number> {
+): Promise<void> {
   const earlier = after.map(quoteText).join(', ');
   const personal = [...layouts.tables.values()]
     .filter(({ grain }) => grain === 'person')
     .map(({ name }) => quoteText(name));
   const ofPerson = (alias: string) => `${alias}.tab in (${personal.join(', ') || "''"})`;
+  const entity = 'tab, key, household, person, sheet, row';
   await engine.run(`create or replace temp table _silenced as
     with fresh as (select * from _issue where seq > ${from}),
-    past as (select * from _issue where seq <= ${from} and rule in (${earlier}))
-    select f.seq, p.seq as past from fresh f join past p
+    past as (
+      select seq as stands, ${entity} from _issue where seq <= ${from} and rule in (${earlier})
+      union all select stands, ${entity} from _silent where rule in (${earlier}))
+    select f.seq, p.stands from fresh f join past p
       on p.tab = f.tab and p.key = f.key and p.household is not distinct from f.household
     union
-    select f.seq, p.seq from fresh f join past p
+    select f.seq, p.stands from fresh f join past p
       on p.tab = f.tab and f.key is null and p.key is null and p.sheet = f.sheet and p.row = f.row
     union
-    select f.seq, p.seq from fresh f join past p on p.household = f.household
+    select f.seq, p.stands from fresh f join past p on p.household = f.household
       where p.tab <> f.tab and not (${ofPerson('f')} and ${ofPerson('p')})
     union
-    select f.seq, p.seq from fresh f join past p on p.person = f.person
+    select f.seq, p.stands from fresh f join past p on p.person = f.person
       where p.tab <> f.tab and ${ofPerson('f')} and ${ofPerson('p')}`);
-  await engine.run(`insert into _also select distinct past, ${quoteText(rule)} from _silenced`);
-  await engine.run(`delete from _cell where seq in (select seq from _silenced)`);
-  return engine.run(`delete from _issue where seq in (select seq from _silenced)`);
+  await engine.run(`insert into _also select distinct stands, ${quoteText(rule)} from _silenced;
+    insert into _silent select s.stands, i.rule, ${entity.replace(/(\w+)/g, 'i.$1')} from _silenced s join _issue i using (seq);
+    delete from _cell where seq in (select seq from _silenced);
+    delete from _issue where seq in (select seq from _silenced)`);
 }

@@ -1,7 +1,6 @@
 import { analyse, type Analysis } from '../check/analyse.ts';
 import { catalogueOf, isFactTable } from '../check/catalogue.ts';
 import { Checker } from '../check/checker.ts';
-import { waitedFor } from '../check/index.ts';
 import { inOrder, type Rule } from '../check/load.ts';
 import { fillTemplate } from '../check/message.ts';
 import type { Example } from '../check/rule.ts';
@@ -51,7 +50,7 @@ export class Stage {
     const [tables, facts] = parted(example.given);
     await loadRecords(engine, layouts, tables);
     await loadRecords(engine, layouts, example.previous ?? {}, { schema: '上期' });
-    await engine.run('delete from main.同户差异; delete from main.存疑');
+    await engine.run('delete from main.同户差异');
     for (const [table, rows] of facts) await insertFacts(engine, table, rows);
     const waiting = withEarlier(rule, room.rules);
     const { ordered } = inOrder(waiting);
@@ -72,7 +71,6 @@ export class Stage {
       parameters,
       sheets,
       options,
-      earlier: waitedFor(ordered),
     });
     const stage = new Stage(room, checker, parameters);
     for (const earlier of ordered)

@@ -10,10 +10,14 @@ export const required: KindDefinition<Options> = {
   extras: ['空白列'],
   expressions: () => [],
   needs: ({ fields }, rule) => fields.map((field) => `${rule.table}.${field}`),
-  branches({ fields, placeholders, enough }, rule) {
-    const list = placeholders.map(quoteText).join(', ');
+  branches({ fields, placeholders, enough }, rule, { parameters }) {
+    const words =
+      typeof placeholders === 'string'
+        ? [parameters.value(placeholders) ?? []].flat().map(String)
+        : placeholders;
+    const list = words.map(quoteText).join(', ');
     const missing = (field: string) =>
-      placeholders.length === 0
+      words.length === 0
         ? blankTest(rule.table, field)
         : `(${blankTest(rule.table, field)} or coalesce(${quoteName(field)}::varchar in (${list}), false))`;
     const named = fields.map((field) => `if(${missing(field)}, ${quoteText(field)}, null)`);
