@@ -116,9 +116,7 @@ function dressed(
       select o.*, e._sheet, e._row, ${key} as key, ${isPrivate} as key_private, ${household} as own_household,
         ${person} as person, case when ${household} is null then ${person} end as homeless, ${label} as label, ${areaColumns(layout, 'e')}, ${shown} as vals
       from ${offenders} o join every.${quoteName(layout.name)} e on e._id = o.row_id)
-    select r.seq, ${quoteText(rule)}, ${quoteText(layout.name)}, r._sheet, r._row, r.key, r.key_private,
-      coalesce(r.own_household, p.household), r.person, coalesce(r.label, h.head),
-      coalesce(r.county, h.county, a.county), coalesce(r.township, h.township), coalesce(r.village, h.village),
+    select r.seq, ${quoteText(rule)}, ${quoteText(layout.name)}, r._sheet, r._row, ${entityColumns(areaLevel)},
       r.holes, r.fields, r.vals, r.counterpart, r.sources, r.suspect
     from row_of r left join _person p on p.person = r.homeless
     left join _household h on h.household = coalesce(r.own_household, p.household)
@@ -127,7 +125,7 @@ function dressed(
 
 /** key, key_private, household, person, name, county, township, village: of the row, or of the area it stands for. */
 function entityColumns(areaLevel?: 'county' | 'township' | 'village'): string {
-  const county = 'coalesce(r.county, h.county)';
+  const county = 'coalesce(r.county, h.county, a.county)';
   const township = 'coalesce(r.township, h.township)';
   const village = 'coalesce(r.village, h.village)';
   if (areaLevel === undefined)

@@ -16,22 +16,21 @@ export function levelOf(by: string | undefined, { grain, name }: Layout): Level 
 }
 
 /** SELECT of `_id`, county, township and village of the rows: their own columns, else where their household lives. */
-export function placed(table: string, { layouts, supply }: KindContext): string {
+export function placed(table: string, { layouts }: KindContext): string {
   const layout = layouts.need(table);
   const own = (level: Level) =>
     layout.area[level] === null ? 'null::varchar' : `e.${quoteName(layout.area[level])}`;
-  const complete = levels.every((level) => {
-    const column = layout.area[level];
-    return column !== null && supply.has(table, column);
-  });
   const from = `${quoteName(table)} e`;
-  if (complete || (layout.household === null && layout.person === null))
-    return `select e._id, ${levels.map((level) => `${own(level)} as ${level}`).join(', ')} from ${from}`;
-  const household =
-    layout.household === null
-      ? `left join main._person q on q.person = 本人号(e.${quoteName(layout.person!)}) left join main._household h on h.household = q.household`
-      : `left join main._household h on h.household = e.${quoteName(layout.household)}`;
-  return `select e._id, ${levels.map((level) => `coalesce(${own(level)}, h.${level}) as ${level}`).join(', ')} from ${from} ${household}`;
+  const home =
+    layout.household !== null
+      ? `e.${quoteName(layout.household)}`
+      : layout.person !== null
+        ? `(select q.household from main._person q where q.person = 本人号(e.${quoteName(layout.person)}))`
+        : 'null::varchar';
+  const [county, township, village] = levels.map((level) => `coalesce(r.${level}, h.${level})`);
+  return `select r._id, coalesce(${county}, a.county) as county, ${township} as township, ${village} as village
+    from (select e._id, ${home} as _home, ${levels.map((level) => `${own(level)} as ${level}`).join(', ')} from ${from}) r
+    left join main._household h on h.household = r._home left join main._township a on a.township = ${township}`;
 }
 
 /** Throws Skip where nothing says in which village (township, county) the rows of a table lie. */
