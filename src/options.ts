@@ -129,9 +129,10 @@ export function reading({ cwd, threads, onProgress }: RunOptions) {
   };
 }
 
+const two = (number: number) => String(number).padStart(2, '0');
+
 /** In the time zone of the machine: today is what the clerk's calendar says. */
 export function localDate(date: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 

@@ -110,11 +110,7 @@ export const layoutSchema = exact({
   fields: z.array(fieldSchema).min(1).describe('各列'),
 });
 
-export type FieldType = (typeof fieldTypes)[number];
 export type FieldFormat = (typeof formats)[number];
-export type Grain = (typeof grains)[number];
-export type Constraints = z.output<typeof constraintsSchema>;
-export type ForeignKey = z.output<typeof foreignKeySchema>;
 
 /** A field as loaded: shared code lists put in, blanks of the table filled in, title never missing. */
 export interface Field extends Omit<

@@ -86,11 +86,11 @@ function newest(options: Options, rule: RuleFile): string {
   const columns = dates.map(({ sql }, i) => `try_cast((\n${sql}\n) as date) as _s${i}`);
   if (peers) columns.push(`[${peers.map((sql) => `(\n${sql}\n)::varchar`).join(', ')}] as _peers`);
   if (rows) columns.push(`(\n${rows.key ?? rows.on}\n)::varchar as _key`);
-  const own = `(select ${['*', ...columns].join(', ')} from ${quoteName(rule.table)} ${whenClause(rule, 'where')})`;
+  const judged = `(select ${['*', ...columns].join(', ')} from ${quoteName(rule.table)} ${whenClause(rule, 'where')})`;
   const joined =
     rows === undefined
-      ? own
-      : `(select e.*, r._newest, r._newest_id from ${own} e left join (
+      ? judged
+      : `(select e.*, r._newest, r._newest_id from ${judged} e left join (
           select _key, max(_date) as _newest, arg_max(_id, [_date::varchar, _id::varchar]) as _newest_id from (
             select _id, (\n${rows.on}\n)::varchar as _key, try_cast((\n${rows.date}\n) as date) as _date from ${quoteName(rows.table)}
             ${rows.where === undefined ? '' : `where (\n${rows.where}\n)`}) group by _key) r on r._key = e._key)`;

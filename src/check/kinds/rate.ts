@@ -52,7 +52,7 @@ function rowWise(options: RateOptions, rule: RuleFile, context: KindContext): st
     ['n', options.numerator],
     ['d', options.denominator],
   ] as const;
-  const own = parts.flatMap(([letter, measure]) =>
+  const measured = parts.flatMap(([letter, measure]) =>
     typeof measure === 'string' ? [`(\n${measure}\n) as _${letter}`] : [],
   );
   const counted = parts.flatMap(([letter, measure]) =>
@@ -64,7 +64,7 @@ function rowWise(options: RateOptions, rule: RuleFile, context: KindContext): st
       join (${areaMeasure(measure, rule, level, context)}) g on ${sameArea('e', 'g', level)} group by e._id) ${letter}
       on ${letter}._id = o._id`,
   );
-  const columns = ['*', ...own, ...judgedBy(options)].join(', ');
+  const columns = ['*', ...measured, ...judgedBy(options)].join(', ');
   const taken = counted.map(({ letter }) => `, ${letter}._${letter}`).join('');
   return `(select o.*, ${areaText('p', level)} as 地区 ${taken}
     from (select ${columns} from ${quoteName(rule.table)} ${whenClause(rule, 'where')}) o

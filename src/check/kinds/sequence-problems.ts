@@ -127,11 +127,12 @@ interface Measure {
   shown(start: string, end: string): string;
 }
 
+const shifted = (start: string, bound: string) => `${start} + to_months((${bound})::integer)`;
+
 function measureOf(unit: string, inclusive: boolean, parameters: Parameters): Measure {
   const named = plainUnits.has(unit) ? unit : String(parameters.value(unit));
   if (!plainUnits.has(named)) throw new Error(`参数“${unit}”应是 自然日 或 工作日`);
   if (named === '月') {
-    const shifted = (start: string, bound: string) => `${start} + to_months((${bound})::integer)`;
     return {
       word: '个月',
       under: (start, end, bound) => `${end} < ${shifted(start, bound)}`,

@@ -43,9 +43,9 @@ export function valueOrigin(node: Node): ValueOrigin {
       return node.type === 'OPERATOR_COALESCE' ? together(node['children'] as Node[]) : nothing;
     case 'FUNCTION': {
       const name = String(node['function_name']);
-      const arguments_ = together(node['children'] as Node[]);
-      if (passing.has(name)) return arguments_;
-      return joining.has(name) ? { ...arguments_, direct: false } : nothing;
+      const given = together(node['children'] as Node[]);
+      if (passing.has(name)) return given;
+      return joining.has(name) ? { ...given, direct: false } : nothing;
     }
     default:
       return nothing;
