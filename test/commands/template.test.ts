@@ -45,13 +45,13 @@ test('每种表的空白模板都认得出，列一个不少', async () => {
   const plans = await plansOf('全部.xlsx');
   const taken = plans.map(({ sheet, feeds, unmapped }) => ({
     sheet: sheet.name,
-    tables: feeds.filter(({ leading }) => leading).map(({ table }) => table),
+    table: feeds[0]?.table,
     columns: feeds.find(({ table }) => table === sheet.name)?.columns.map(({ field }) => field),
     unmapped,
   }));
   const wanted = names.map((name) => ({
     sheet: name,
-    tables: [name],
+    table: name,
     columns: layouts.need(name).fields.map((field) => field.name),
     unmapped: [],
   }));
