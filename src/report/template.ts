@@ -50,15 +50,16 @@ function addGuide(sheet: Worksheet, layouts: Layout[]): void {
   const head = sheet.addRow(guideColumns.map(({ header }) => header));
   head.eachCell((cell) => (cell.style = headerStyle));
   for (const layout of layouts)
-    for (const field of layout.fields) sheet.addRow(guideRow(field, layout));
+    for (const [index, field] of layout.fields.entries())
+      sheet.addRow(guideRow(field, layout, sheet.getColumn(index + 1).letter));
   sheet.views = [{ state: 'frozen', ySplit: head.number }];
 }
 
-function guideRow(field: Field, layout: Layout): string[] {
+/** Never a bare name of a table or column: the sheet would read like a table or a form. */
+function guideRow(field: Field, layout: Layout, letter: string): string[] {
   return [
-    // 县 beside 年度 would read like the header of a table.
     `${layout.name}表`,
-    headerOf(field),
+    `${letter} 列 ${headerOf(field)}`,
     isNeeded(field, layout) ? '必填' : '',
     howToFill(field),
     choicesOf(field).join('、'),

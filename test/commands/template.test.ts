@@ -61,9 +61,12 @@ test('每种表的空白模板都认得出，列一个不少', async () => {
 test('填表说明和代码两页不会被当作数据', async () => {
   const plans = await plansOf('全部.xlsx');
   const others = plans.filter(({ sheet }) => layouts.get(sheet.name) === null);
-  expect(others.map(({ sheet, feeds }) => [sheet.name, sheet.hidden, feeds])).toEqual([
-    ['填表说明', false, []],
-    ['代码', true, []],
+  const said = '前几行里没有找到表头，没有读取';
+  expect(
+    others.map(({ sheet, feeds, problems }) => [sheet.name, sheet.hidden, feeds, problems]),
+  ).toEqual([
+    ['填表说明', false, [], [{ level: 'warning', message: said }]],
+    ['代码', true, [], [{ level: 'warning', message: said }]],
   ]);
 });
 
