@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { schemaText } from '../src/commands/schema.ts';
 import { loadKnowledge } from '../src/knowledge.ts';
 import { cataloguePage } from '../src/prove/catalogue-page.ts';
 import { functionsPage } from '../src/prove/functions-page.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 const known = loadKnowledge({ rules: [], region: 'national', params: {} });
 
 test('rules/README.md 与规则文件一致', async () => {

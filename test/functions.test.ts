@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { defineFunctions } from '../src/domain/define.ts';
 import { domainFunctions } from '../src/domain/functions.ts';
 import { Engine } from '../src/engine/duckdb.ts';
 import { builtinParameters } from '../src/knowledge.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), 'duizhang-test-'));
 const engine = await Engine.open({ folder, threads: 1 });
 await defineFunctions(engine, builtinParameters('national', new Map()), '2020-12-31');

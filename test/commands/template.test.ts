@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import exceljs from 'exceljs';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { builtinRules } from '../../src/builtin.ts';
 import { template } from '../../src/commands/template.ts';
 import { load } from '../../src/conform/load.ts';
@@ -13,6 +13,7 @@ import { loadLayouts } from '../../src/layout/load.ts';
 import { readAll } from '../../src/read/index.ts';
 import { Scratch } from '../../src/read/scratch.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), 'duizhang-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const layouts = loadLayouts(join(builtinRules, 'tables'));
