@@ -1,4 +1,5 @@
 import { type Node, SqlError } from './tree.ts';
+import { fullWidthSign } from './signs.ts';
 import { allowedFunctions, isAllowed } from './allowed.ts';
 
 /** What an expression or query uses, known before it runs. */
@@ -200,7 +201,8 @@ class Walk {
       case 'CONSTANT':
         return;
       case 'STAR':
-        if (record['expr']) throw new SqlError('不支持 COLUMNS(…)', record.query_location ?? 0);
+        if (record['expr'] || record['columns'])
+          throw new SqlError('不支持 COLUMNS(…)', record.query_location ?? 0);
         return;
       case undefined:
       case 'CASE':
@@ -278,7 +280,7 @@ class Walk {
           '列',
           second,
           relation.columns,
-          offset,
+          node.name_location ?? offset,
           `表“${relation.table ?? first}”没有列`,
         );
       }
@@ -314,13 +316,13 @@ class Walk {
     offset: number,
     lead = `没有叫这个名字的${what}`,
   ): SqlError {
+    const sign = fullWidthSign(name);
+    // Names of columns may hold full-width brackets; only after the name of a function they are a slip.
+    const bracket = name.search(/[（）]/);
+    if (sign && (sign.offset !== bracket || isAllowed(name.slice(0, bracket))))
+      return new SqlError(sign.sentence, offset + sign.offset, name);
     const meant = this.#catalogue.nearest(name, candidates);
-    const quotes = /[“”‘’]/.test(name) ? '；文字要用半角单引号括起来' : '';
-    return new SqlError(
-      `${lead}“${name}”${meant ? `，是否想写“${meant}”` : ''}${quotes}`,
-      offset,
-      name,
-    );
+    return new SqlError(`${lead}“${name}”${meant ? `，是否想写“${meant}”` : ''}`, offset, name);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/duckdb.ts';
+import { fullWidthSign, leadingDigit } from './signs.ts';
 
 /** A node of DuckDB's parse tree. Classes and types are DuckDB's own words. */
 export interface Node {
@@ -6,6 +7,8 @@ export interface Node {
   type?: string;
   alias?: string;
   query_location?: number;
+  /** Of a column: where its own name stands, after that of its table. */
+  name_location?: number;
   [key: string]: unknown;
 }
 
@@ -52,10 +55,14 @@ interface Parsed {
 }
 
 async function parse(engine: Engine, sql: string, skip: number, shown: string): Promise<Node> {
+  const digit = leadingDigit(shown);
+  if (digit) throw new SqlError(digit.sentence, digit.offset);
   const tree = (await engine.parse(sql)) as Parsed;
   if (tree.error) {
+    const sign = fullWidthSign(shown);
+    if (sign) throw new SqlError(`表达式读不懂，${sign.sentence}`, sign.offset);
     const offset = characterOffset(sql, Number(tree.position ?? 0)) - skip;
-    throw new SqlError(parseSentence(tree.error_message ?? '', shown), Math.max(offset, 0));
+    throw new SqlError(parseSentence(tree.error_message ?? ''), Math.max(offset, 0));
   }
   if (tree.statements?.length !== 1) throw new SqlError('这里只能写一句查询', 0);
   shiftLocations(tree.statements[0]!.node, sql, skip);
@@ -76,29 +83,18 @@ function shiftLocations(node: unknown, sql: string, skip: number): void {
     if (location !== undefined) {
       // The tree marks an unknown place with the largest 64-bit number.
       const known = location < Number.MAX_SAFE_INTEGER;
-      record.query_location = known ? Math.max(characterOffset(sql, location) - skip, 0) : 0;
+      const offset = known ? characterOffset(sql, location) : skip;
+      record.query_location = Math.max(offset - skip, 0);
+      if (record.class === 'COLUMN_REF') {
+        const own = sql.indexOf((record['column_names'] as string[]).at(-1)!, offset);
+        record.name_location = own < 0 ? record.query_location : own - skip;
+      }
     }
     for (const key in record) shiftLocations(record[key], sql, skip);
   }
 }
 
-const fullWidth: Record<string, string> = {
-  '＞': '>',
-  '＜': '<',
-  '＝': '=',
-  '（': '(',
-  '）': ')',
-  '，': ',',
-  '；': ';',
-  '“': "'",
-  '”': "'",
-  '‘': "'",
-  '’': "'",
-};
-
-function parseSentence(message: string, shown: string): string {
-  const typed = Object.keys(fullWidth).find((sign) => shown.includes(sign));
-  if (typed) return `表达式读不懂，用了全角符号“${typed}”，请改为半角 ${fullWidth[typed]}`;
+function parseSentence(message: string): string {
   if (message.includes('Only SELECT')) return '这里只能写查询（SELECT），不能写别的语句';
   return `表达式读不懂：${message}`;
 }
