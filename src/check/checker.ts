@@ -14,7 +14,7 @@ import {
 } from './coverage.ts';
 import { gather } from './gather.ts';
 import { kinds } from './kinds/index.ts';
-import { Skip, type Supply } from './kinds/kind.ts';
+import { Skip, type Supply, whenClause } from './kinds/kind.ts';
 import type { Rule } from './load.ts';
 import { createDirectories, createStore, silence } from './store.ts';
 
@@ -66,8 +66,9 @@ export class Checker {
     const started = performance.now();
     const from = this.#next;
     try {
-      const note = await engine.within(options.budget, rule.all, () => this.#gather(analysis));
-      const checked = await this.#checked(rule);
+      const { checked, note } = await engine.within(options.budget, rule.all, () =>
+        this.#gather(analysis),
+      );
       const durationMs = Math.round(performance.now() - started);
       return { ...summary, status: 'ran', checked, durationMs, reason: note };
     } catch (error) {
@@ -88,7 +89,7 @@ export class Checker {
     await this.#parts.engine.run(newer.join(';'));
   }
 
-  async #gather(analysis: Analysis): Promise<string | null> {
+  async #gather(analysis: Analysis): Promise<{ checked: number; note: string | null }> {
     const { rule } = analysis;
     const { engine, layouts, parameters, sheets, options } = this.#parts;
     const context = { layouts, layout: layouts.need(rule.table), supply: this.#supply, parameters };
@@ -107,18 +108,27 @@ export class Checker {
         sheetsLeftOut,
       });
     }
+    const unjudgedSheets = unjudged.map(({ index }) => index);
+    const checked = await this.#checked(rule, unjudgedSheets);
     for (const { table } of prepared) await engine.run(`drop table ${table}`);
     if (rule.after.length > 0 && this.#next > from)
       await silence(engine, from, rule.id, rule.after, layouts);
-    return leftOutSentence(unjudged);
+    return { checked, note: leftOutSentence(unjudged) };
   }
 
-  async #checked(rule: Rule): Promise<number> {
-    const key = JSON.stringify([rule.table, rule.all, rule.when ?? null]);
+  /** How many rows the rule judges. */
+  async #checked(rule: Rule, sheetsLeftOut: number[]): Promise<number> {
+    const { checkedIn } = kinds[rule.kind];
+    const key = JSON.stringify([rule.table, rule.all, rule.when ?? null, sheetsLeftOut]);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const where = rule.when === undefined ? '' : `where (\n${rule.when}\n)`;
-    const sql = `select count(*)::integer as n from ${quoteName(rule.table)} ${where}`;
+    const judged =
+      sheetsLeftOut.length === 0 ? 'true' : `_sheet not in (${sheetsLeftOut.join(', ')})`;
+    const chosen =
+      checkedIn === undefined
+        ? whenClause(rule, 'and')
+        : `and _id in (select _id from ${checkedIn})`;
+    const sql = `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${rule.when === undefined ? '' : chosen}`;
     const [row] = await this.#parts.engine.rows(sql, [], rule.all);
     const count = Number(row?.['n'] ?? 0);
     this.#rows.set(key, count);

@@ -3,7 +3,7 @@ import type { Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
 import { type Analysis, splitColumn } from './analyse.ts';
 import type { Branch } from './kinds/kind.ts';
-import { areaColumns, cellText, keyColumns } from './store.ts';
+import { areaColumns, cellText, keyColumns, personNumber } from './store.ts';
 
 interface GatherOptions {
   /** Issues are numbered from here on. */
@@ -50,7 +50,8 @@ function offenderTable(
   // The relation bears the table's own name: holes may say 户.户编号.
   const alias = quoteName(branch.table);
   const judged = `${alias}._id not in (select _id from every.${alias} where _sheet in (${sheetsLeftOut.join(', ')}))`;
-  const holes = template.holes.map(({ sql }) => `显示((\n${sql}\n))`);
+  const layout = layouts.need(branch.table);
+  const holes = template.holes.map(({ sql }) => shownHole(sql, layout));
   const fields = branch.fields ?? `[${fieldsOf({ rule }, branch).map(quoteText).join(', ')}]`;
   const more = [
     ...(branch.more === undefined ? [] : [branch.more]),
@@ -66,6 +67,14 @@ function offenderTable(
       (${branch.sources ?? 'null'})::struct(label varchar, value varchar)[] as sources,
       (${branch.suspect ?? 'null'})::varchar as suspect, (${branch.area?.key ?? 'null'})::varchar as area
     from ${branch.relation} as ${alias} ${sheetsLeftOut.length === 0 ? '' : `where ${judged}`}`;
+}
+
+/** A hole that is a plain column needs no macro that finds out its type. */
+function shownHole(sql: string, layout: Layout): string {
+  const field = layout.fields.find(({ name }) => name === sql.trim());
+  return field && field.type !== 'number'
+    ? `coalesce(${quoteName(field.name)}::varchar, '空白')`
+    : `显示((\n${sql}\n))`;
 }
 
 /** Fields of the entity's own table that an issue of this branch may name. */
@@ -101,7 +110,8 @@ function dressed(
   const { key, isPrivate } = keyColumns(layout, 'e');
   const household =
     layout.household === null ? 'null::varchar' : `e.${quoteName(layout.household)}`;
-  const person = layout.person === null ? 'null::varchar' : `本人号(e.${quoteName(layout.person)})`;
+  const person =
+    layout.person === null ? 'null::varchar' : personNumber(`e.${quoteName(layout.person)}`);
   const label = layout.label === null ? 'null::varchar' : `e.${quoteName(layout.label)}`;
   const known = fields.filter((name) => layout.fields.some((field) => field.name === name));
   const values = known.map(

@@ -51,7 +51,7 @@ export async function createDirectories(
   const member = layouts.get('家庭成员');
   const persons =
     member && given(member.name) && member.person && member.household
-      ? `select 本人号(${quoteName(member.person)}) as person, arg_min(${quoteName(member.household)}, _id) as household
+      ? `select ${personNumber(quoteName(member.person))} as person, arg_min(${quoteName(member.household)}, _id) as household
          from every.${quoteName(member.name)} where person is not null group by all`
       : `select null::varchar as person, null::varchar as household where false`;
   await engine.run(`create or replace table _person as ${persons}`);
@@ -83,6 +83,11 @@ function labelColumn(layout: Layout, grain: string): string {
   return layout.label !== null && layout.grain === grain
     ? quoteName(layout.label)
     : 'null::varchar';
+}
+
+/** 本人号 without its check of old 15-digit numbers: cheap enough to be part of every query. */
+export function personNumber(column: string): string {
+  return `if(length(${column}) in (20, 22), left(${column}, 18), ${column})`;
 }
 
 /** SQL for the key of a row (the first alternative whose columns are filled), and whether it is an ID number. */

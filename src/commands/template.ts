@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { builtinRules } from '../builtin.ts';
 import { UsageError } from '../errors.ts';
 import { loadLayouts } from '../layout/load.ts';
-import { templateWorkbook } from '../report/template.ts';
 import { writeBytes } from '../report/write.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -39,6 +38,8 @@ export async function template(
   // A filled-in template under the same name is somebody's work.
   if (existsSync(path))
     throw new UsageError(`“${flags.output}”已经存在，没有覆盖`, { advice: '用 -o 换个文件名' });
+  // exceljs takes longer to load than most commands to run.
+  const { templateWorkbook } = await import('../report/template.ts');
   await writeBytes(await templateWorkbook(layouts), path);
   terminal.note(`写好了 ${flags.output}：${names.join('、')}`);
   return 0;

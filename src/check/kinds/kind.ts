@@ -67,6 +67,8 @@ export interface KindDefinition<O> {
   limits?(options: O): { path: (string | number)[]; limit: Limit }[];
   /** Tables that the branches read, made before and dropped after them. */
   prepare?(options: O, rule: RuleFile, context: KindContext): { table: string; sql: string }[];
+  /** The prepared table that has one row for each row that the rule judges. */
+  checkedIn?: string;
 }
 
 /** `(condition) and …` for the rule's `when`, or nothing. */
