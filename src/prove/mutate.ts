@@ -1,6 +1,7 @@
 import { kinds } from '../check/kinds/index.ts';
 import type { Rule } from '../check/load.ts';
 import type { Engine } from '../engine/duckdb.ts';
+import { type Add, addOptionChanges, at, put } from './mutate-options.ts';
 import { mutateSql } from './mutate-sql.ts';
 
 /** A rule with one thing changed. */
@@ -14,7 +15,7 @@ export interface Mutant {
 /** All single changes of what a rule judges by. */
 export async function mutants(engine: Engine, rule: Rule): Promise<Mutant[]> {
   const found: Mutant[] = [];
-  const add = (path: (string | number)[], change: string, apply: (copy: Rule) => void) => {
+  const add: Add = (path, change, apply) => {
     const copy: Rule = { ...structuredClone({ ...rule, source: null }), source: rule.source };
     apply(copy);
     found.push({ rule: copy, place: path.join('.'), change });
@@ -32,7 +33,7 @@ export async function mutants(engine: Engine, rule: Rule): Promise<Mutant[]> {
       add(path, change, (copy) => put(copy, path, changed));
   }
   if (rule.when !== undefined) add(['when'], '去掉 when', (copy) => delete copy.when);
-  if (rule.kind === 'expect')
+  if (usesUnknown(rule))
     add(
       ['unknown'],
       rule.unknown === 'pass' ? 'unknown 改为 issue' : 'unknown 改为 pass',
@@ -41,11 +42,20 @@ export async function mutants(engine: Engine, rule: Rule): Promise<Mutant[]> {
       },
     );
   addLists(rule, add);
+  addOptionChanges(rule, add);
   if (rule.all) add(['all'], '只看在册的行', (copy) => (copy.all = false));
   return found;
 }
 
-type Add = (path: (string | number)[], change: string, apply: (copy: Rule) => void) => void;
+/** Whether it makes a difference what the rule says of missing evidence. */
+function usesUnknown({ kind, sequence }: Rule): boolean {
+  if (sequence)
+    return (
+      Object.keys(sequence.deadlines).length > 0 ||
+      sequence.between.some(({ most }) => most !== undefined)
+    );
+  return ['expect', 'fresh', 'rate'].includes(kind);
+}
 
 /** Options that are lists lose one member each; numbers of `agree` are doubled. */
 function addLists(rule: Rule, add: Add): void {
@@ -83,16 +93,4 @@ function addLists(rule: Rule, add: Add): void {
       );
   if (agree.compare !== 'text')
     add(['agree', 'compare'], '按原样文字比较', (copy) => (copy.agree!.compare = 'text'));
-}
-
-function at(rule: Rule, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (value as Record<string | number, unknown> | undefined)?.[step],
-    rule,
-  );
-}
-
-function put(rule: Rule, path: readonly (string | number)[], value: string): void {
-  const parent = at(rule, path.slice(0, -1)) as Record<string | number, unknown>;
-  parent[path.at(-1)!] = value;
 }

@@ -38,7 +38,11 @@ export async function parseExpression(engine: Engine, expression: string): Promi
     from?.type === 'EMPTY' &&
     select['where_clause'] === null &&
     (select['modifiers'] as unknown[]).length === 0;
-  if (!plain) throw new SqlError('这里只能写一个表达式，不能写整句查询', 0);
+  if (!plain) {
+    const sign = fullWidthSign(expression);
+    if (sign) throw new SqlError(`表达式读不懂，${sign.sentence}`, sign.offset);
+    throw new SqlError('这里只能写一个表达式，不能写整句查询', 0);
+  }
   return list[0]!;
 }
 
