@@ -3,6 +3,7 @@ import { RuleError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Privacy } from '../model.ts';
 import type { Expression } from './kinds/kind.ts';
+import { lastDrop } from './catalogue.ts';
 import { kinds } from './kinds/index.ts';
 import {
   type Catalogue,
@@ -41,6 +42,11 @@ export async function analyse(
   layouts: Layouts,
 ): Promise<Analysis> {
   if (catalogue.columnsOf(rule.table) === null) throw unknownTable(rule, catalogue);
+  if (layouts.get(rule.table) === null)
+    throw rule.source.error(
+      ['table'],
+      `规则 ${rule.id}：“${rule.table}”的行不能作判断的对象，只能在条件里引用`,
+    );
   checkFields(rule, catalogue);
   const usage = emptyUsage();
   usage.tables.add(rule.table);
@@ -145,7 +151,11 @@ function unknownParameter(
 }
 
 function checkFields(rule: Rule, catalogue: Catalogue): void {
-  for (const [i, name] of rule.fields.entries()) checkColumn(rule, ['fields', i], name, catalogue);
+  for (const [i, name] of rule.fields.entries()) {
+    checkColumn(rule, ['fields', i], name, catalogue);
+    if (name.startsWith(lastDrop))
+      throw rule.source.error(['fields', i], `规则 ${rule.id}：fields 只能写本期的列`);
+  }
   for (const [i, names] of rule.oneOf.entries())
     for (const [j, name] of names.entries()) checkColumn(rule, ['oneOf', i, j], name, catalogue);
   if (

@@ -8,6 +8,7 @@ import {
   leftOut,
   leftOutSentence,
   missing,
+  missingLastDrop,
   outOfScope,
   type SheetSupply,
   supplyOf,
@@ -61,6 +62,7 @@ export class Checker {
     const summary = blankSummary(rule);
     const reason =
       outOfScope(rule, options.asOf, options.region) ??
+      missingLastDrop(analysis, this.#supply) ??
       (options.complete ? null : missing(analysis, this.#supply));
     if (reason !== null) return { ...summary, reason };
     const started = performance.now();

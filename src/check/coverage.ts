@@ -21,6 +21,7 @@ export function supplyOf(sheets: readonly SheetSupply[]): Supply {
     for (const field of fields) known.add(field);
   }
   return {
+    lastDrop: sheets.some(({ table }) => table.startsWith(lastDrop)),
     has: (table, column) =>
       isFactTable(table) ||
       (column === undefined ? given.has(table) : (given.get(table)?.has(column) ?? false)),
@@ -37,6 +38,14 @@ export function outOfScope({ years, regions }: Rule, asOf: string, region: strin
   return null;
 }
 
+/** Why a rule that compares with the last drop cannot; null where it can, or does not. */
+export function missingLastDrop({ usage }: Analysis, supply: Supply): string | null {
+  const wanted = [...usage.tables].filter((table) => table.startsWith(lastDrop));
+  if (wanted.length === 0 || wanted.some((table) => supply.has(table))) return null;
+  if (!supply.lastDrop) return '没有上期数据（用 --previous 给出）';
+  return `上期缺表：${wanted.map((table) => table.slice(lastDrop.length)).join('、')}`;
+}
+
 /** The table or column without which a rule cannot be run; null where all is there. */
 export function missing({ rule, usage }: Analysis, supply: Supply): string | null {
   const optional = optionalOf(rule);
@@ -46,8 +55,6 @@ export function missing({ rule, usage }: Analysis, supply: Supply): string | nul
   if (group && supply.has(rule.table)) return `缺列：${group.join('、')} 至少要有一列`;
   const needed = (table: string) => !optional.has(table) && !isSource(rule, table);
   const tables = [...usage.tables].filter((table) => needed(table) && !supply.has(table));
-  if (tables.some((table) => table.startsWith(lastDrop)))
-    return '没有上期数据（用 --previous 给出）';
   if (tables.length > 0) return `缺表：${tables.toSorted().join('、')}`;
   const columns = [...usage.columns].filter((name) => {
     const [table, column] = splitColumn(name, rule.table);

@@ -1,5 +1,5 @@
 import { analyse, type Analysis } from '../check/analyse.ts';
-import { catalogueOf, isFactTable } from '../check/catalogue.ts';
+import { catalogueOf, isFactTable, lastDrop } from '../check/catalogue.ts';
 import { Checker } from '../check/checker.ts';
 import { inOrder, type Rule } from '../check/load.ts';
 import { fillTemplate } from '../check/message.ts';
@@ -54,14 +54,17 @@ export class Stage {
     for (const [table, rows] of facts) await insertFacts(engine, table, rows);
     const waiting = withEarlier(rule, room.rules);
     const { ordered } = inOrder(waiting);
-    const sheets = Object.entries(tables).map(([table, rows]) => ({
+    const before = Object.entries(example.previous ?? {}).map(
+      ([table, rows]) => [lastDrop + table, rows] as const,
+    );
+    const sheets = [...Object.entries(tables), ...before].map(([table, rows]) => ({
       index: 0,
       label: table,
       table,
       fields: new Set(
         rows.length > 0
           ? rows.flatMap((row) => Object.keys(row))
-          : layouts.need(table).fields.map(({ name }) => name),
+          : layouts.need(table.replace(lastDrop, '')).fields.map(({ name }) => name),
       ),
     }));
     const options = { asOf, region, budget: 10_000, complete: true };

@@ -78,6 +78,7 @@ export function readsText(rule: Rule, { columns, tables }: Analysis['usage']): s
   const optional = new Set(rule.optional);
   const named = [...columns]
     .toSorted()
+    .map((name) => (name.startsWith('上期.') ? `${name}（上期，用 --previous 给出）` : name))
     .map((name) =>
       optional.has(name) || optional.has(name.split('.')[0]!) ? `${name}（可以没有）` : name,
     );

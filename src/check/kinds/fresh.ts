@@ -2,7 +2,14 @@ import type { z } from 'zod';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 import type { RuleFile } from '../rule.ts';
 import type { freshOptions } from '../rule-time-and-rate.ts';
-import { type Expression, type KindDefinition, limitSql, whenClause } from './kind.ts';
+import {
+  type Expression,
+  isLastDrop,
+  type KindDefinition,
+  limitSql,
+  tableSql,
+  whenClause,
+} from './kind.ts';
 
 type Options = z.infer<typeof freshOptions>;
 
@@ -42,7 +49,7 @@ export const fresh: KindDefinition<Options> = {
           fields: `[${plain.map(({ sql }) => quoteText(sql.trim())).join(', ')}]`,
           possibleFields: plain.map(({ sql }) => sql.trim()),
         }),
-        ...(options.rows && { more: newestCell(options.rows) }),
+        ...(options.rows && !isLastDrop(options.rows.table) && { more: newestCell(options.rows) }),
       },
     ];
   },
@@ -92,7 +99,7 @@ function newest(options: Options, rule: RuleFile): string {
       ? judged
       : `(select e.*, r._newest, r._newest_id from ${judged} e left join (
           select _key, max(_date) as _newest, arg_max(_id, [_date::varchar, _id::varchar]) as _newest_id from (
-            select _id, (\n${rows.on}\n)::varchar as _key, try_cast((\n${rows.date}\n) as date) as _date from ${quoteName(rows.table)}
+            select _id, (\n${rows.on}\n)::varchar as _key, try_cast((\n${rows.date}\n) as date) as _date from ${tableSql(rows.table)}
             ${rows.where === undefined ? '' : `where (\n${rows.where}\n)`}) group by _key) r on r._key = e._key)`;
   const all = [...dates.map((_, i) => `_s${i}`), ...(rows ? ['_newest'] : [])];
   const list = dates.map(({ name }, i) => `{'n': ${quoteText(name)}, 'd': _s${i}}`);

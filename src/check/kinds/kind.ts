@@ -8,6 +8,8 @@ import { quoteName, quoteText } from '../../engine/duckdb.ts';
 /** What the inputs give: which tables, which of their columns. */
 export interface Supply {
   has(table: string, column?: string): boolean;
+  /** Whether a last drop was given at all. */
+  lastDrop?: boolean;
 }
 
 /** A piece of SQL in a rule file, and where its names are looked up. */
@@ -69,6 +71,20 @@ export interface KindDefinition<O> {
   prepare?(options: O, rule: RuleFile, context: KindContext): { table: string; sql: string }[];
   /** The prepared table that has one row for each row that the rule judges. */
   checkedIn?: string;
+}
+
+const lastDropName = /^上期\./;
+
+/** A table in FROM: `户`, or `上期.户` of the last drop. */
+export function tableSql(table: string): string {
+  return lastDropName.test(table)
+    ? `上期.${quoteName(table.replace(lastDropName, ''))}`
+    : quoteName(table);
+}
+
+/** Cells of the last drop are not among the inputs that are judged: nobody is sent there. */
+export function isLastDrop(table: string): boolean {
+  return lastDropName.test(table);
 }
 
 /** `(condition) and …` for the rule's `when`, or nothing. */

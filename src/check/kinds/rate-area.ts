@@ -1,6 +1,6 @@
 import { quoteName } from '../../engine/duckdb.ts';
 import type { Layout } from '../../layout/layout.ts';
-import { type KindContext, Skip } from './kind.ts';
+import { type KindContext, Skip, tableSql } from './kind.ts';
 
 export type Level = 'county' | 'township' | 'village';
 
@@ -17,10 +17,10 @@ export function levelOf(by: string | undefined, { grain, name }: Layout): Level 
 
 /** SELECT of `_id`, county, township and village of the rows: their own columns, else where their household lives. */
 export function placed(table: string, { layouts }: KindContext): string {
-  const layout = layouts.need(table);
+  const layout = layouts.need(table.replace(/^上期\./, ''));
   const own = (level: Level) =>
     layout.area[level] === null ? 'null::varchar' : `e.${quoteName(layout.area[level])}`;
-  const from = `${quoteName(table)} e`;
+  const from = `${tableSql(table)} e`;
   const home =
     layout.household !== null
       ? `e.${quoteName(layout.household)}`
@@ -35,15 +35,17 @@ export function placed(table: string, { layouts }: KindContext): string {
 
 /** Throws Skip where nothing says in which village (township, county) the rows of a table lie. */
 export function needPlaces(table: string, level: Level, { layouts, supply }: KindContext): void {
-  const layout = layouts.need(table);
-  const says = ({ name, area }: Layout) => {
+  const layout = layouts.need(table.replace(/^上期\./, ''));
+  const says = ({ area }: Layout, name: string) => {
     const column = area[level];
     return column !== null && supply.has(name, column);
   };
-  if (says(layout)) return;
+  if (says(layout, table)) return;
   const helped =
     (layout.household !== null || layout.person !== null) &&
-    [...layouts.tables.values()].some((other) => other.household !== null && says(other));
+    [...layouts.tables.values()].some(
+      (other) => other.household !== null && says(other, other.name),
+    );
   if (!helped) throw new Skip(`不知道“${table}”各行在哪个${words[level]}`);
 }
 

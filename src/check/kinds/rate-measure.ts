@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { quoteName } from '../../engine/duckdb.ts';
 import type { RuleFile } from '../rule.ts';
 import type { rateOptions } from '../rule-time-and-rate.ts';
-import type { KindContext } from './kind.ts';
+import { type KindContext, tableSql } from './kind.ts';
 import { areaList, type Level, placed } from './rate-area.ts';
 
 export type RateOptions = z.infer<typeof rateOptions>;
@@ -26,6 +25,6 @@ export function areaMeasure(
 ): string {
   const table = measure.table ?? rule.table;
   return `select ${areaList('p', level)}, sum(m.amount) as amount
-    from (select _id, ${amount(measure)} as amount from ${quoteName(table)}) m
+    from (select _id, ${amount(measure)} as amount from ${tableSql(table)}) m
     join (${placed(table, context)}) p on p._id = m._id where p.${level} is not null group by all`;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { quoteName } from '../../engine/duckdb.ts';
 import type { referencesOptions } from '../rule.ts';
-import { type KindDefinition, whenClause } from './kind.ts';
+import { type KindDefinition, tableSql, whenClause } from './kind.ts';
 
 type Options = z.infer<typeof referencesOptions>;
 
@@ -24,7 +24,7 @@ export const references: KindDefinition<Options> = {
     const keys = fields.map((_, i) => `_k${i}`).join(', ');
     const filled = fields.map((_, i) => `_k${i} is not null`).join(' and ');
     const relation = `(select * from (select *, ${from} from ${quoteName(rule.table)} ${whenClause(rule, 'where')})
-      anti join (select ${targets} from ${quoteName(table)}) using (${keys}) where ${filled})`;
+      anti join (select ${targets} from ${tableSql(table)}) using (${keys}) where ${filled})`;
     return [{ table: rule.table, relation }];
   },
 };

@@ -1,6 +1,6 @@
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 import type { RuleFile } from '../rule.ts';
-import { blankTest, whenClause } from './kind.ts';
+import { blankTest, tableSql, whenClause } from './kind.ts';
 import { column, type SequenceOptions, type Step } from './sequence-step.ts';
 
 /** The rows that are judged, with the date, the deadline and the blankness of each step as columns. */
@@ -25,7 +25,7 @@ export function stepColumns(steps: Step[], options: SequenceOptions, rule: RuleF
     from (select ${['*', `(\n${rows.key ?? rows.on}\n)::varchar as _key`, ...deadlines].join(', ')} from ${table} ${when}) e
     left join (select _key, ${pivot.join(', ')} from (
         select _id, (\n${rows.on}\n)::varchar as _key, (\n${rows.step}\n)::varchar as _step, try_cast((\n${rows.date}\n) as date) as _date
-        from ${quoteName(rows.table)}) group by _key) p on p._key = e._key)`;
+        from ${tableSql(rows.table)}) group by _key) p on p._key = e._key)`;
 }
 
 function deadlineColumn(step: Step, { deadlines }: SequenceOptions): string[] {

@@ -1,6 +1,12 @@
 import { quoteText } from '../../engine/duckdb.ts';
 import type { RuleFile } from '../rule.ts';
-import { type Expression, type KindContext, type KindDefinition, Skip } from './kind.ts';
+import {
+  type Expression,
+  isLastDrop,
+  type KindContext,
+  type KindDefinition,
+  Skip,
+} from './kind.ts';
 import { stepColumns } from './sequence-dates.ts';
 import { problemsSql } from './sequence-problems.ts';
 import { findings, plainUnits, type SequenceOptions, type Step } from './sequence-step.ts';
@@ -98,6 +104,7 @@ function givenSteps(
 
 /** Where to look: the columns of the steps that are wrong, or the rows that hold them. */
 function places({ rows }: SequenceOptions, steps: Step[], rule: RuleFile) {
+  if (rows && isLastDrop(rows.table)) return {};
   if (rows) {
     const field = /^[\p{L}\p{N}_（）]+$/u.test(rows.date) ? quoteText(rows.date) : 'null::varchar';
     const cells = steps.map(
