@@ -101,19 +101,28 @@ function escapeRegex(text: string): string {
 
 /** Records of changed cells. Clean columns are passed over as a group, not one by one. */
 function originals(columns: Column[]): string {
-  if (columns.length === 0) return `''`;
-  const parts = ([null, 'plain', 'compact'] as const).flatMap((group) => {
-    const members = columns.filter((column) => column.group === group && !column.clean);
-    const records = members.map(record);
-    if (!group || records.length === 0) return records;
-    return [`case when _${group} then '' else concat(${records.join(', ')}) end`];
+  const shown = columns.filter(({ clean }) => !clean);
+  const own = shown.filter(({ group }) => group === null);
+  const bundles = [
+    ...Array.from({ length: Math.ceil(own.length / bundle) }, (_, i) =>
+      own.slice(i * bundle, (i + 1) * bundle),
+    ),
+    ...(['plain', 'compact'] as const).map((group) =>
+      shown.filter((column) => column.group === group),
+    ),
+  ].filter((members) => members.length > 0);
+  const parts = bundles.map((members) => {
+    const flags = [...new Set(members.map(({ flag }) => flag))];
+    return `case when ${flags.join(' and ')} then '' else concat(${members.map(record).join(', ')}) end`;
   });
   return parts.length === 0 ? `''` : `concat(${parts.join(', ')})`;
 }
 
+const bundle = 6;
+
 function record({ raw, flag, group, field }: Column): string {
   const changed = group ? `${raw} is distinct from ${quoteName(field.name)}` : `not ${flag}`;
-  return `case when ${changed} then concat(chr(30), ${q(field.name)}, chr(31), ${raw}) end`;
+  return `case when ${changed} then concat(${q(`\x1e${field.name}\x1f`)}, ${raw}) end`;
 }
 
 export function sqlType(field: Field): string {

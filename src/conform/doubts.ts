@@ -25,10 +25,10 @@ export async function noteDoubts(
 ): Promise<number> {
   const typed = fields.filter((field) => reasonOf(field) !== undefined);
   if (typed.length === 0) return 0;
-  const candidates = typed.map(({ name }) => {
-    const start = `chr(30) || ${q(name)} || chr(31)`;
-    return `case when ${quoteName(name)} is null and contains(_original, ${start}) then ${q(name)} end`;
-  });
+  const isDoubt = ({ name }: Field) =>
+    `${quoteName(name)} is null and contains(_original, chr(30) || ${q(name)} || chr(31))`;
+  const candidates = typed.map((field) => `case when ${isDoubt(field)} then ${q(field.name)} end`);
+  const some = typed.map((field) => `(${isDoubt(field)})`).join(' or ');
   const reasons = typed.map((field) => `${q(field.name)}: ${q(reasonOf(field)!)}`);
   const blanks = typed.map((field) => `${q(field.name)}: ${blankList(field)}`);
   return engine.run(`insert into ${drop}.存疑
@@ -37,7 +37,7 @@ export async function noteDoubts(
       select _id, f, split_part(split_part(_original, chr(30) || f || chr(31), 2), chr(30), 1) as 原文
       from (
         select _id, _original, unnest([${candidates.join(', ')}]) as f
-        from ${baseTable(drop, layout.name)} where _original is not null)
+        from ${baseTable(drop, layout.name)} where _original is not null and (${some}))
       where f is not null)
     where not list_contains(map {${blanks.join(', ')}}[f], 整_文(原文))`);
 }

@@ -20,18 +20,31 @@ const dayTime = String.raw`(T| *)\d{1,2} *[:：时点].*$`;
 /**
  * How the text of a cell is cleaned, once and the same for every sheet. All of them are the slow path: a cell
  * that is already as it should be never comes here (see column-sql.ts). A macro's argument is copied to wherever
- * its body names it: each body names it once, or the work would double with every level.
+ * its body names it: only those whose x is always the raw cell name it more than once.
  */
 export const macros: [signature: string, body: string][] = [
   // ="610…" and '610… are tricks that keep Excel from turning codes into numbers.
-  ['整_去壳(x)', String.raw`regexp_replace(x, '(?s)^\s*(?:=\s*"(.*)"|''(.*))\s*$', '\1\2')`],
+  [
+    '整_去壳(x)',
+    String.raw`case when regexp_matches(x, '^\s*[='']')
+      then regexp_replace(x, '(?s)^\s*(?:=\s*"(.*)"|''(.*))\s*$', '\1\2') else x end`,
+  ],
+  // translate builds its table anew for every row.
+  [
+    '整_半角(x)',
+    `case when regexp_matches(x, '[${fullWidth}]')
+      then translate(整_去壳(x), ${q(fullWidth)}, ${q(halfWidth)}) else 整_去壳(x) end`,
+  ],
   [
     '整_文(x)',
-    `trim(regexp_replace(regexp_replace(translate(整_去壳(x), ${q(fullWidth)}, ${q(halfWidth)}),
-      '[${zeroWidthClass}]', '', 'g'), '[${blankClass}]+', ' ', 'g'))`,
+    `trim(regexp_replace(regexp_replace(整_半角(x), '[${zeroWidthClass}]', '', 'g'), '[${blankClass}]+', ' ', 'g'))`,
   ],
   ['整_紧(x)', `replace(整_文(x), ' ', '')`],
-  ['整_码(x)', `lower(translate(整_紧(x), ${q(fullPunctuation)}, ${q(halfPunctuation)}))`],
+  [
+    '整_码(x)',
+    `lower(case when regexp_matches(x, '[${fullPunctuation}]')
+      then translate(整_紧(x), ${q(fullPunctuation)}, ${q(halfPunctuation)}) else 整_紧(x) end)`,
+  ],
   [
     '整_名(x)',
     twice(
@@ -52,7 +65,7 @@ export const macros: [signature: string, body: string][] = [
   ],
   ['整_卡号(x)', String.raw`regexp_replace(整_编号(x), '[-—–]', '', 'g')`],
   // Blanks, thousands commas and currency signs aside: what is left is a number, perhaps with a unit.
-  ['整_数文(x)', `regexp_replace(整_紧(x), '[,，￥¥]', '', 'g')`],
+  ['整_数文(x)', `replace(regexp_replace(整_紧(x), '[,，￥¥]', '', 'g'), 'm2', '㎡')`],
   // 2016年12月31日 08:30, 2016.12.31, 2016/1/2 → 2016-12-31, 2016-1-2; 202303.0 → 202303
   [
     '整_日文(x)',
