@@ -121,15 +121,20 @@ function dressed(
     values.length === 0
       ? `list_transform(o.fields, lambda f: null::varchar)`
       : `list_transform(o.fields, lambda f: list_filter([${values.join(', ')}], lambda v: v.field = f)[1].text)`;
+  // Only tables that do not name the household look it up by the person: that is a big table to join.
+  const [home, joinPerson] =
+    layout.household === null
+      ? ['p.household', 'left join _person p on p.person = r.person']
+      : ['r.own_household', ''];
   return `insert into _issue
     with row_of as (
       select o.*, e._sheet, e._row, ${key} as key, ${isPrivate} as key_private, ${household} as own_household,
-        ${person} as person, case when ${household} is null then ${person} end as homeless, ${label} as label, ${areaColumns(layout, 'e')}, ${shown} as vals
+        ${person} as person, ${label} as label, ${areaColumns(layout, 'e')}, ${shown} as vals
       from ${offenders} o join every.${quoteName(layout.name)} e on e._id = o.row_id)
     select r.seq, ${quoteText(rule)}, ${quoteText(layout.name)}, r._sheet, r._row, ${entityColumns(areaLevel)},
       r.holes, r.fields, r.vals, r.counterpart, r.sources, r.suspect
-    from row_of r left join _person p on p.person = r.homeless
-    left join _household h on h.household = coalesce(r.own_household, p.household)
+    from (select r.*, ${home} as home from row_of r ${joinPerson}) r
+    left join _household h on h.household = r.home
     left join _township a on a.township = coalesce(r.township, h.township)`;
 }
 
@@ -139,7 +144,7 @@ function entityColumns(areaLevel?: 'county' | 'township' | 'village'): string {
   const township = 'coalesce(r.township, h.township)';
   const village = 'coalesce(r.village, h.village)';
   if (areaLevel === undefined)
-    return `r.key, r.key_private, coalesce(r.own_household, p.household), r.person, coalesce(r.label, h.head),
+    return `r.key, r.key_private, r.home, r.person, coalesce(r.label, h.head),
       ${county}, ${township}, ${village}`;
   return `r.area, false, null, null, null, ${county}, ${areaLevel === 'county' ? 'null' : township},
       ${areaLevel === 'village' ? village : 'null'}`;
