@@ -26,11 +26,11 @@ export async function loadRecords(
 ): Promise<void> {
   const drop = options.schema ?? 'main';
   const filled = await readyTables(engine, layouts, drop);
-  const statements = [...filled].map((table) => `truncate ${table}`);
-  filled.clear();
   const inserts = Object.entries(tables)
     .filter(([, rows]) => rows.length > 0)
     .map(([name, rows]) => insertOf(needLayout(layouts, name), rows, drop));
+  const statements = [...filled].map((table) => `truncate ${table}`);
+  filled.clear();
   for (const { layout, sql } of inserts) {
     statements.push(sql);
     filled.add(baseTable(drop, layout.name));
