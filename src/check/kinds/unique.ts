@@ -23,17 +23,19 @@ export const unique: KindDefinition<Options> = {
     const filled = by.map((_, i) => `_k${i} is not null`).join(' and ');
     const groups = by.map((_, i) => `_k${i}`).join(', ');
     const apart = differ.map((sql) => `coalesce((\n${sql}\n)::varchar, '')`);
-    const spread = differ.length > 0 ? `, [${apart.join(', ')}] as _apart` : '';
-    const wanted = differ.length > 0 ? 'and count(distinct _apart) > 1' : '';
-    const cell = `{'tab': ${quoteText(rule.table)}, 'id': _id, 'field': null::varchar}`;
-    const relation = `(with keyed as (
-        select _id, [${stableOrder(layout).join('::varchar, ')}::varchar] as _order, ${keys} ${spread}
-        from ${table} ${whenClause(rule, 'where')}),
-      doubled as (select ${groups} from keyed where ${filled} group by ${groups} having count(*) > 1 ${wanted}),
+    const wanted = differ.length > 0 ? 'having count(distinct _apart) > 1' : '';
+    const cell = `{'tab': ${quoteText(rule.table)}, 'id': _member, 'field': null::varchar}`;
+    // Places and order are looked up for the few rows that share a key, not for all.
+    const relation = `(with keyed as (select _id, ${keys} from ${table} ${whenClause(rule, 'where')}),
+      doubled as (select ${groups} from keyed where ${filled} group by ${groups} having count(*) > 1),
+      hits as (select _id as _member, ${groups} from keyed semi join doubled using (${groups})),
+      members as (
+        select hits.*, [${stableOrder(layout).join('::varchar, ')}::varchar] as _order, [${apart.join(', ')}]::varchar[] as _apart
+        from ${table} join hits on ${table}._id = hits._member),
       groups as (
-        select arg_min(_id, _order) as _first, count(*) as 条数, list(${cell} order by _order) as _cells,
+        select arg_min(_member, _order) as _first, count(*) as 条数, list(${cell} order by _order) as _cells,
           concat_ws('|', ${by.map((_, i) => `any_value(_k${i})`).join(', ')}) as _shared
-        from keyed semi join doubled using (${groups}) group by ${groups})
+        from members group by ${groups} ${wanted})
       select t.*, groups.* exclude (_first) from groups join ${table} t on t._id = groups._first)`;
     return [
       {
