@@ -39,7 +39,7 @@ const parts: Record<string, { may: string[]; because: string }> = {
   },
   'inputs-report': { may: ['conform', 'check'], because: 'it says what became of each input' },
   knowledge: { may: ['layout', 'check'], because: 'it loads the files that say what is checked' },
-  'write-known-yaml': { may: ['knowledge', 'layout'], because: 'a step of the build' },
+  'write-known': { may: ['knowledge', 'layout'], because: 'a step of the build' },
   options: { may: ['layout', 'read'], because: 'the configuration file is a yaml file' },
   index: { may: ['run', 'check', 'knowledge', 'options', 'report'], because: 'the public surface' },
   builtin: { may: [], because: 'it only knows where the shipped files lie' },
@@ -61,7 +61,7 @@ const packages: Record<string, { only: RegExp; because: string }> = {
   yaml: { only: /^(layout|prove)\//, because: 'layout reads it, prove prints it' },
   zod: { only: /./, because: 'wherever something comes from outside' },
   'node:fs': {
-    only: /^(read|layout|check\/load|prove|report\/(write|workbook)|commands|builtin|write-known-yaml)/,
+    only: /^(read|layout|check\/load|prove|report\/(write|workbook)|commands|builtin|write-known)/,
     because: 'conform, the rules and the reporters touch no file',
   },
   'node:fs/promises': { only: /^report\/write\.ts$/, because: 'reports are written in one place' },

@@ -1,8 +1,10 @@
 import { RuleError } from '../errors.ts';
 import type { RuleSummary } from '../model.ts';
 import { type Analysis, analyse } from './analyse.ts';
+import { arrange } from './arrange.ts';
 import { catalogueOf } from './catalogue.ts';
 import { blankSummary, Checker, type CheckerParts } from './checker.ts';
+import { KnownAnalyses } from './known-analysis.ts';
 import { inOrder, type Rule } from './load.ts';
 
 export interface Checked {
@@ -17,11 +19,12 @@ export async function check(rules: readonly Rule[], parts: CheckerParts): Promis
   const { ordered, errors } = inOrder(rules);
   const checker = await Checker.create(parts);
   const catalogue = catalogueOf(layouts, parameters);
+  const known = new KnownAnalyses(layouts, parameters);
   const summaries: RuleSummary[] = [];
   const analyses = new Map<string, Analysis>();
   for (const rule of ordered) {
     try {
-      const analysis = await analyse(engine, rule, catalogue, layouts);
+      const analysis = known.get(rule) ?? (await analyse(engine, rule, catalogue, layouts));
       analyses.set(rule.id, analysis);
       summaries.push(await checker.run(analysis));
     } catch (error) {
@@ -34,6 +37,7 @@ export async function check(rules: readonly Rule[], parts: CheckerParts): Promis
   const counts = await engine.rows('select rule, count(*)::integer as n from _issue group by rule');
   const byRule = new Map(counts.map((row) => [row['rule'], Number(row['n'])]));
   for (const summary of summaries) summary.issues = byRule.get(summary.id) ?? 0;
+  await arrange(engine);
   summaries.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { summaries, analyses, errors };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { RuleError, UsageError } from '../errors.ts';
 import { validateYamlFile, type YamlFile } from '../layout/yaml-file.ts';
@@ -40,7 +40,7 @@ export function loadRules(paths: string[]): RuleSet {
     if (problem) errors.push(problem);
     else {
       rules.set(rule.id, rule);
-      digests.push([rule.id, createHash('sha256').update(readFileSync(path)).digest('hex')]);
+      digests.push([rule.id, rule.source.digest]);
     }
   }
   const sorted = [...rules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));

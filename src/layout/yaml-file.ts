@@ -31,6 +31,8 @@ export interface YamlFile<T> {
   /** As shown to users. */
   file: string;
   data: T;
+  /** Of the text. */
+  digest: string;
   /** Where the value at `path` stands (or its key); what is missing is placed at its nearest parent. */
   position(path: Path, part?: 'key' | 'value'): Position;
   /** Where character `offset` of the text at `path` stands, however the text is quoted, folded or indented. */
@@ -78,12 +80,12 @@ export function validateYamlFile<Schema extends z.ZodType>(
   const digest = digestOf(text);
   const source = new Source(shown, text);
   const known = knownYaml(digest) as z.output<Schema> | undefined;
-  if (known !== undefined) return { ok: true, file: source.file(known) };
+  if (known !== undefined) return { ok: true, file: source.file(known, digest) };
   if (source.document.errors.length > 0) return { ok: false, errors: source.syntaxErrors() };
   const parsed = schema.safeParse(source.document.toJS());
   if (!parsed.success) return { ok: false, errors: source.schemaErrors(parsed.error.issues) };
   noteYaml(digest, parsed.data);
-  return { ok: true, file: source.file(parsed.data) };
+  return { ok: true, file: source.file(parsed.data, digest) };
 }
 
 /** The text of a file; it is taken apart only when somebody asks where something stands. */
@@ -103,10 +105,11 @@ class Source {
     return this.#document;
   }
 
-  file<T>(data: T): YamlFile<T> {
+  file<T>(data: T, digest: string): YamlFile<T> {
     return {
       file: this.#shown,
       data,
+      digest,
       position: (path, part = 'value') => this.#position(path, part),
       positionIn: (path, offset) => this.#at(offsetWithin(this.document, this.#text, path, offset)),
       error: (path, message, advice) => this.#fail(this.#position(path), message, advice),
