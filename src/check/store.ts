@@ -42,7 +42,7 @@ export async function createDirectories(
   const none = `select null::varchar as household, null::varchar as county, null::varchar as township, null::varchar as village, null::varchar as head, 0 as ord, 0 as _id where false`;
   await engine.run(`create or replace table _household as
     select household, place.county as county, place.township as township, place.village as village, place.head as head from (
-      select household, arg_min({'county': county, 'township': township, 'village': village, 'head': head}, [ord, _id]) as place
+      select household, arg_min({'county': county, 'township': township, 'village': village, 'head': head}, [ord, hash(county, township, village, head), _id]) as place
       from (${[none, ...parts].join(' union all ')}) group by household)`);
   await engine.run(countiesOfTownships(layouts, given));
   await engine.run(

@@ -108,23 +108,24 @@ function fewest({ verdict, agreeing }: AgreeOptions, { parameters }: KindContext
   return verdict === 'differ' ? 2 : limitValue(agreeing, parameters) + 1;
 }
 
-/** One row a household and source: the latest year, then the first row. */
+/** One row a household and source: one that says something, of the latest year. */
 function facts(options: AgreeOptions, sources: Source[], layouts: KindContext['layouts']): string {
   const parts = sources.map((source, order) => {
     const layout = layouts.need(source.table);
     const column = quoteName(source.field);
     const value = options.verdict === 'missing' ? `'在册'` : column;
     return `select (\n${source.on}\n)::varchar as k, ${order} as ord, ${quoteText(source.label)} as label, ${quoteText(source.table)} as tab,
-      ${quoteText(source.field)} as field, ${latest('_id', layout)} as id, ${latest(`显示(${value})`, layout, value)} as shown,
+      ${quoteText(source.field)} as field, ${latest('_id', layout, value)} as id, ${latest(`显示(${value})`, layout, value)} as shown,
       ${latest(comparedValue(options, value), layout, value)} as v
       from ${quoteName(source.table)} where k is not null group by k`;
   });
   return parts.join('\nunion all\n');
 }
 
-function latest(what: string, layout: Layout, filled?: string): string {
+/** Of several rows the choice hangs on what they say, not on where they stand: shuffled rows give the same issues. */
+function latest(what: string, layout: Layout, value: string): string {
   const year = layout.year === null ? '0' : `-coalesce(${quoteName(layout.year)}, 0)`;
-  return `arg_min(${what}, [${year}, _id])${filled === undefined || filled === "'在册'" ? '' : ` filter (where ${filled} is not null)`}`;
+  return `arg_min(${what}, [(${value} is null)::integer, ${year}, hash(${value}), _id])`;
 }
 
 function comparedValue({ compare }: AgreeOptions, column: string): string {

@@ -1,5 +1,5 @@
 import { quoteName } from '../../engine/duckdb.ts';
-import { type KindDefinition, whenClause } from './kind.ts';
+import { type KindDefinition, stableOrder, whenClause } from './kind.ts';
 
 /**
  * Any SELECT that returns the offending rows, by `_id` or by the key columns of the table. A result column `_cells`
@@ -20,8 +20,10 @@ export const query: KindDefinition<string> = {
       rule.when === undefined
         ? ''
         : `where t._id in (select _id from ${table} ${whenClause(rule, 'where')})`;
-    // Several rows may bear one key: the first stands for it.
-    const first = `(select min(_id) as _id, ${keys.map(quoteName).join(', ')} from ${table} group by all)`;
+    // Several rows may bear one key: the first of them stands for it, in whatever order they came.
+    const names = keys.map(quoteName).join(', ');
+    const order = stableOrder(layout).join('::varchar, ');
+    const first = `(select arg_min(_id, [${order}::varchar]) as _id, ${names} from ${table} semi join q using (${names}) group by all)`;
     return [
       {
         table: rule.table,
