@@ -1,6 +1,6 @@
 import type { Sheet } from '../model.ts';
 
-const columnNumber = /^[（(\[【]?(\d{1,3}|[①-⑳]|[一二三四五六七八九十]{1,3}|[A-Z])[）)\]】]?栏?$/;
+const columnNumber = /^[（([【]?(\d{1,3}|[①-⑳]|[一二三四五六七八九十]{1,3}|[A-Z])[）)\]】]?栏?$/;
 const unit =
   /^[（(]?(单位[:：].*|元|万元|亩|人|户|个|月|平方米|公里|岁|%|是\/否|文本|数字|日期|必填|选填)[）)]?$/;
 const example = /^[（(【]?(示例|样例|例如|举例|填写示例|填表示例|例|示范)[）)】]?([:：\d].*)?$/;
@@ -23,12 +23,13 @@ export function rowsBelowHeader(sheet: Sheet, bottom: number): { row: number; re
 function reasonOf(texts: string[]): string | null {
   if (texts.length === 0) return '';
   if (texts.slice(0, 3).some((text) => example.test(text))) return '示例行';
-  if (texts.length >= 2 && areColumnNumbers(texts)) return '列号行';
+  if (areColumnNumbers(texts)) return '列号行';
   return texts.every((text) => unit.test(text)) ? '单位行' : null;
 }
 
 /** 1 2 3 4, (1) (2) (3), 甲 1 2 3: rising by one, a few words or formulas among them allowed. */
-function areColumnNumbers(texts: string[]): boolean {
+export function areColumnNumbers(texts: string[]): boolean {
+  if (texts.length < 2) return false;
   const numbers = texts.map((text) => (columnNumber.test(text) ? ordinal(text) : null));
   const known = numbers.filter((number) => number !== null);
   const steps = known.filter((number, i) => i > 0 && number === known[i - 1]! + 1).length;

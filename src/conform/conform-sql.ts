@@ -1,6 +1,8 @@
 import { quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Field, Layout } from '../layout/layout.ts';
-import { columnSql, type ColumnSql, type Source } from './column-sql.ts';
+import { columnSql } from './column-sql.ts';
+import { alternatives } from './sql-text.ts';
+import type { ColumnSql, Source } from './source.ts';
 import { blankClass, zeroWidthClass } from './fold.ts';
 
 const q = quoteText;
@@ -77,12 +79,12 @@ function groupFlag(name: string, columns: Column[], test: (columns: Column[]) =>
 }
 
 function plainTest(columns: Column[]): string {
-  const class_ = String.raw`${blankClass.replace(String.raw`\x00-\x20`, String.raw`\x00\x02-\x20`)}${zeroWidthClass}０-９Ａ-Ｚａ-ｚ－．＋％·•・‧∙⋅.,，、;；|=''`;
+  const suspects = String.raw`${blankClass.replace(String.raw`\x00-\x20`, String.raw`\x00\x02-\x20`)}${zeroWidthClass}０-９Ａ-Ｚａ-ｚ－．＋％·•・‧∙⋅.,，、;；|=''`;
   const blanks = new Set(
     columns.flatMap(({ field }) => field.missingValues).filter((text) => text !== ''),
   );
-  const blank = `(?:^|\\x01)(?:${[...blanks].map(escapeRegex).join('|')})(?:\\x01|$)`;
-  const pattern = `[${class_}]${blanks.size > 0 ? `|${q(blank).slice(1, -1)}` : ''}`;
+  const blank = `(?:^|\\x01)(?:${alternatives([...blanks])})(?:\\x01|$)`;
+  const pattern = `[${suspects}]${blanks.size > 0 ? `|${q(blank).slice(1, -1)}` : ''}`;
   return `regexp_matches(concat_ws(${seam}, ${columns.map(({ raw }) => raw).join(', ')}), '${pattern}')`;
 }
 
@@ -93,10 +95,6 @@ function compactTest(columns: Column[]): string {
   const blank =
     blanks.length > 0 ? `|(?:^|\\x01)(?:${[...new Set(blanks)].join('|')})(?:\\x01|$)` : '';
   return `regexp_matches(concat_ws(${seam}, ${columns.map(({ raw }) => raw).join(', ')}), '[^0-9A-Z\\x01]${blank}')`;
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
 /** Records of changed cells. Clean columns are passed over as a group, not one by one. */

@@ -42,7 +42,6 @@ function placeOf(field: string, name: RegExp, around: Surroundings): Constant[] 
     const unit = /(?:单位|乡镇|填报单位|县区)[（(盖章）)]*[:：]\s*(\S+)/.exec(title)?.[1] ?? '';
     return unit.replace(/[（(].*$/, '').replace(/人民政府|扶贫办.*|乡村振兴.*$/, '');
   });
-  const split = (text: string) => text.replace(/\.[a-z]+$/i, '').split(/[\s_\-—–（）()、，,]+/);
   const places: [string, string[]][] = [
     ['标题', titles],
     ['工作表名', split(around.sheet)],
@@ -54,4 +53,8 @@ function placeOf(field: string, name: RegExp, around: Surroundings): Constant[] 
     if (place) return [{ field, value: place, from: `${from}“${place}”` }];
   }
   return [];
+}
+
+function split(text: string): string[] {
+  return text.replace(/\.[a-z]+$/i, '').split(/[\s_\-—–（）()、，,]+/);
 }

@@ -1,6 +1,6 @@
 import { quoteText } from '../engine/duckdb.ts';
 import type { Field, Layout } from '../layout/layout.ts';
-import type { Source } from './column-sql.ts';
+import type { Source } from './source.ts';
 import { conformSql, sqlType } from './conform-sql.ts';
 import type { Feed } from './plan.ts';
 

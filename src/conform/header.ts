@@ -1,4 +1,5 @@
 import type { Sheet } from '../model.ts';
+import { areColumnNumbers } from './below-header.ts';
 import { headerLine } from './header-text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -28,8 +29,9 @@ export function findHeaders(sheet: Sheet, vocabulary: Vocabulary): Header[] {
   const headers: Header[] = [];
   for (let top = 1; top <= rows; top++) {
     for (let height = 1; height <= highest && top + height - 1 <= rows; height++) {
-      // Below a row of data nothing is a header that begins above it.
-      if (looksLikeData(sheet.head[top + height - 2]!)) break;
+      const lowest = sheet.head[top + height - 2]!;
+      // Below a row of data nothing is a header that begins above it; 姓名 over (1) would still read as 姓名.
+      if (looksLikeData(lowest) || areColumnNumbers(filled(lowest))) break;
       headers.push(headerAt(sheet, top, top + height - 1, vocabulary));
     }
   }
@@ -38,17 +40,50 @@ export function findHeaders(sheet: Sheet, vocabulary: Vocabulary): Header[] {
     .toSorted((a, b) => rank(b) - rank(a) || a.top - b.top);
 }
 
-/** Titles of groups above the best header belong to it, though its leaves are enough to know the columns. */
-export function withGroups(sheet: Sheet, header: Header, vocabulary: Vocabulary): Header {
-  const above = header.top - 1;
-  if (above < 1 || header.bottom - above >= highest || !holdsGroups(sheet, above)) return header;
-  return withGroups(sheet, headerAt(sheet, above, header.bottom, vocabulary), vocabulary);
+/**
+ * The best header with what belongs to it above and below: text files have no merges that would show how far down a
+ * column reaches.
+ */
+export function wholeHeader(sheet: Sheet, header: Header, vocabulary: Vocabulary): Header {
+  return withGroups(sheet, withLeaves(sheet, header, vocabulary), vocabulary);
+}
+
+/** Rows below that name further columns and leave those blank that have a name already. */
+function withLeaves(sheet: Sheet, header: Header, vocabulary: Vocabulary): Header {
+  const named = new Set(
+    header.cells.filter((cell) => isKnown(cell, vocabulary)).map(({ column }) => column),
+  );
+  let whole = header;
+  for (let row = header.bottom + 1; row < header.top + highest; row++) {
+    const cells = sheet.head[row - 1] ?? [];
+    const hangs = cells.every((text, column) => !text?.trim() || !named.has(column));
+    if (!hangs || looksLikeData(cells)) break;
+    const taller = headerAt(sheet, header.top, row, vocabulary);
+    if (taller.known > whole.known) whole = taller;
+  }
+  return whole;
+}
+
+/** Titles of groups above belong to it, though the leaves are enough to know the columns; further columns do, too. */
+function withGroups(sheet: Sheet, header: Header, vocabulary: Vocabulary): Header {
+  for (let top = header.top - 1; top >= 1 && header.bottom - top < highest; top--) {
+    if (looksLikeData(sheet.head[top - 1]!)) break;
+    const taller = headerAt(sheet, top, header.bottom, vocabulary);
+    if (holdsGroups(sheet, top) || namesFurther(sheet, top, taller, header))
+      return withGroups(sheet, taller, vocabulary);
+  }
+  return header;
+}
+
+/** The row is not just the title of the sheet, and columns that had no name get one that tables know. */
+function namesFurther(sheet: Sheet, row: number, taller: Header, header: Header): boolean {
+  return filled(sheet.head[row - 1]!).length >= 2 && taller.known > header.known;
 }
 
 /** Several short texts without a colon: not the title of the sheet, nor 单位：… or 填报日期：…. */
 function holdsGroups(sheet: Sheet, row: number): boolean {
-  const texts = sheet.head[row - 1]!.filter((text) => text !== null && text.trim() !== '');
-  const short = texts.filter((text) => !/[:：]|\d{4}/.test(text!) && text!.length <= 20);
+  const texts = filled(sheet.head[row - 1]!);
+  const short = texts.filter((text) => !/[:：]|\d{4}/.test(text) && text.length <= 20);
   return (
     new Set(short).size >= 2 &&
     short.length === texts.length &&
@@ -71,15 +106,17 @@ function headerAt(sheet: Sheet, top: number, bottom: number, vocabulary: Vocabul
     const leaf = distinct.pop();
     if (leaf !== undefined) cells.push({ column, leaf, groups: distinct });
   }
-  const known = cells.filter((cell) =>
-    headerTexts(cell).some((text) => vocabulary.meanings(text).length > 0),
-  );
+  const known = cells.filter((cell) => isKnown(cell, vocabulary));
   return {
     top,
     bottom,
     cells,
     known: new Set(known.map(({ leaf, groups }) => [...groups, leaf].join('-'))).size,
   };
+}
+
+function isKnown(cell: HeaderCell, vocabulary: Vocabulary): boolean {
+  return headerTexts(cell).some((text) => vocabulary.meanings(text).length > 0);
 }
 
 /** Texts that may name the column: with the title above it first, which says more, then alone. */
@@ -117,6 +154,10 @@ function textAt(sheet: Sheet, row: number, column: number): string | null {
   if (text === null || text === undefined) return null;
   const line = headerLine(text);
   return line === '' ? null : line;
+}
+
+function filled(row: (string | null)[]): string[] {
+  return row.flatMap((text) => text?.trim() || []);
 }
 
 const dataLike =

@@ -4,7 +4,7 @@ import type { Layouts } from '../layout/load.ts';
 import { rowsBelowHeader } from './below-header.ts';
 import { type Candidate, candidates, furtherTables, primaryOf } from './choose-tables.ts';
 import { claimsOf, settle } from './claims.ts';
-import { findHeaders, type Header, withGroups } from './header.ts';
+import { findHeaders, type Header, wholeHeader } from './header.ts';
 import { surroundings, type Surroundings } from './marks.ts';
 import { assignedTable, type Assignment } from './assignment.ts';
 import { feedsOf, type Recognised } from './feeds.ts';
@@ -57,7 +57,7 @@ function recogniseSheet(
 ): Recognition {
   const [best, ...others] = findHeaders(sheet, vocabulary);
   if (!best || (!fixed && isForm(sheet, best))) return nothingFound(sheet, vocabulary, null, null);
-  const header = withGroups(sheet, best, vocabulary);
+  const header = wholeHeader(sheet, best, vocabulary);
   const around = surroundings(sheet.file, sheet.name, titlesAbove(sheet, header.top));
   const found = tablesOf(sheet, header, vocabulary, around, fixed);
   if (found.chosen.length === 0) return nothingFound(sheet, vocabulary, header, around);

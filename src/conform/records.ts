@@ -3,7 +3,7 @@ import { RuleError } from '../errors.ts';
 import type { Field, Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
 import { nearest } from '../layout/nearest.ts';
-import type { Source } from './column-sql.ts';
+import type { Source } from './source.ts';
 import { conformSql } from './conform-sql.ts';
 import { noteDoubts } from './doubts.ts';
 import { isPlainlyClean } from './plainly-clean.ts';

@@ -21,7 +21,6 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
   if (used.length === 0) return 'null::varchar';
   const keys = keyColumns(plan, layouts).map(raw);
   const facts = factColumns(plan, layouts).map(raw);
-  const filled = (column: string) => `nullif(trim(${column}), '')`;
   const first = `regexp_replace(coalesce(${Array.from({ length: Math.min(plan.sheet.columns, 12) }, (_, i) => filled(raw(i))).join(', ')}), '[${blankClass}]', '', 'g')`;
   const leading = Array.from({ length: Math.min(plan.sheet.columns, 8) }, (_, i) => raw(i)).join(
     ', ',
@@ -49,6 +48,7 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
 const total = String.raw`(^|\x01)[^\x01]{0,12}(${totals})([(（:：][^\x01]*)?(\x01|$)`;
 const footer = `^(${signatures})([:：].*)?$|^(${remarks})[:：0-9一].*|^[(（]?(注|说明)[)）]?[:：].*`;
 
+const filled = (column: string) => `nullif(trim(${column}), '')`;
 const raw = (column: number) => `c${column + 1}`;
 
 /** Columns that hold the numbers of households and persons. */
