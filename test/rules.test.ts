@@ -17,8 +17,8 @@ const room = {
   engine,
   layouts,
   rules,
-  parameters: (region: string, overrides: Record<string, string>) =>
-    resolveParameters(join(builtinRules, 'parameters.yaml'), region, new Map(Object.entries(overrides))),
+  parameters: (region: string, overrides: ReadonlyMap<string, string>) =>
+    resolveParameters(join(builtinRules, 'parameters.yaml'), region, overrides),
 };
 afterAll(() => {
   engine.close();
