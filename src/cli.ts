@@ -165,7 +165,8 @@ function explainFailure(error: unknown): number {
   if (interrupted.signal.aborted) return 130;
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    process.stderr.write(`${chineseUsage(error.message)}\n`);
+    // The help of a command that was given no sub-command is all that there is to say.
+    if (error.code !== 'commander.help') process.stderr.write(`${chineseUsage(error.message)}\n`);
   } else if (error instanceof ExpectedError) {
     process.stderr.write(`${error instanceof UsageError ? '用法不对：' : ''}${error.describe()}\n`);
   } else {
@@ -190,5 +191,7 @@ try {
 } catch (error) {
   code = explainFailure(error);
 }
+// Threads that still read would keep an interrupted process alive.
+if (interrupted.signal.aborted) process.exit(130);
 // Never process.exit() after writing: on a pipe the tail would be lost.
-process.exitCode = interrupted.signal.aborted ? 130 : code;
+process.exitCode = code;

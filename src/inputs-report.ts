@@ -1,4 +1,5 @@
 import type { SheetSupply } from './check/coverage.ts';
+import { type Assignment, concerns } from './conform/assignment.ts';
 import type { LoadedSheet } from './conform/load.ts';
 import type { SheetPlan } from './conform/plan.ts';
 import type { InputSummary, Problem, Workbook } from './model.ts';
@@ -82,6 +83,19 @@ export function inputProblems(
   return [...ofFiles, ...ofSheets, ...useless, ...unrecognised].filter(
     ({ level }) => level !== 'info',
   );
+}
+
+/** A glob with a typo must not end in a table that was taken for something else. */
+export function unusedAssignments(
+  assignments: readonly Assignment[],
+  plans: readonly SheetPlan[],
+): Problem[] {
+  return assignments
+    .filter((one) => !plans.some(({ sheet }) => concerns(one, sheet)))
+    .map(({ table, glob }) => ({
+      level: 'warning',
+      message: `--as ${table}=${glob} 没有对上任何文件`,
+    }));
 }
 
 function sheetProblems(plan: SheetPlan, loaded: readonly LoadedSheet[]): Problem[] {

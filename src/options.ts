@@ -29,6 +29,8 @@ export interface RunOptions {
   ruleSeconds: number;
   cwd: string;
   onProgress?: ((sentence: string) => void) | undefined;
+  /** Once aborted, the run ends in the signal's error and leaves nothing behind. */
+  signal?: AbortSignal | undefined;
 }
 
 export const runDefaults: Omit<RunOptions, 'inputs' | 'cwd'> = {
@@ -80,7 +82,7 @@ export const configSchema = exact({
   threads: z.int().min(1).optional().describe('线程数'),
   memory: z.string().optional().describe('内存上限，如 1GB'),
   temp: z.string().optional().describe('临时文件夹'),
-  'rule-seconds': z.number().positive().optional().describe('一条规则最多跑几秒'),
+  'rule-seconds': z.int().min(1).optional().describe('一条规则最多跑几秒'),
   progress: z.boolean().optional().describe('显示进度'),
   color: z.boolean().optional().describe('用颜色'),
   quiet: z.boolean().optional().describe('标准错误上只说没看成的东西'),
@@ -130,6 +132,19 @@ export function reading({ cwd, threads, onProgress }: RunOptions) {
 }
 
 const two = (number: number) => String(number).padStart(2, '0');
+
+/** What `work` gives, or the signal's error as soon as it is aborted; what `work` is doing then is given up. */
+export async function unlessAborted<T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  if (!signal) return work();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    work().then(resolve, reject);
+  });
+}
 
 /** In the time zone of the machine: today is what the clerk's calendar says. */
 export function localDate(date: Date): string {

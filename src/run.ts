@@ -2,16 +2,29 @@ import { version } from './builtin.ts';
 import { check } from './check/index.ts';
 import { streamIssues } from './check/issues.ts';
 import { selectRules } from './check/select-rules.ts';
-import { summarise } from './check/summary.ts';
+import { chooseTownships, countedIn, summarise } from './check/summary.ts';
 import { cellAddress } from './conform/address.ts';
 import { parseAssignment } from './conform/assignment.ts';
 import { load } from './conform/load.ts';
 import { recognise } from './conform/recognise.ts';
 import { defineFunctions } from './domain/define.ts';
 import { Engine } from './engine/duckdb.ts';
-import { inputProblems, inputSummaries, isGiven, suppliesOf } from './inputs-report.ts';
+import {
+  inputProblems,
+  inputSummaries,
+  isGiven,
+  suppliesOf,
+  unusedAssignments,
+} from './inputs-report.ts';
 import { loadKnowledge } from './knowledge.ts';
-import { localDate, openSpace, reading, type RunOptions, verdict } from './options.ts';
+import {
+  localDate,
+  openSpace,
+  reading,
+  type RunOptions,
+  unlessAborted,
+  verdict,
+} from './options.ts';
 import type { Report } from './model.ts';
 import { readAll } from './read/index.ts';
 
@@ -29,23 +42,29 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const rules = selectRules(ruleSet.rules, options.only, options.skip);
   const { scratch, limits } = openSpace(options);
   const engine = await Engine.open({ folder: scratch.folder, ...limits });
+  const { signal } = options;
+  const interrupt = () => engine.interrupt();
+  signal?.addEventListener('abort', interrupt);
   const close = () => {
+    signal?.removeEventListener('abort', interrupt);
     engine.close();
     scratch.remove();
   };
   try {
-    const [now, before] = [
-      await readAll(options.inputs, scratch, reading(options)),
-      await readAll(options.previous, scratch, reading(options)),
-    ];
+    const read = (inputs: string[]) =>
+      unlessAborted(signal, () => readAll(inputs, scratch, reading(options)));
+    const [now, before] = [await read(options.inputs), await read(options.previous)];
 
-    const telling = { asOf, assignments: options.as.map(parseAssignment) };
+    const assignments = options.as.map(parseAssignment);
+    const telling = { asOf, assignments };
     const plans = recognise(now.workbooks, layouts, telling);
     const plansBefore = recognise(before.workbooks, layouts, telling);
     await defineFunctions(engine, parameters, asOf);
     const sheets = await load(engine, plans, layouts, { asOf });
-    if (options.previous.length > 0)
-      await load(engine, plansBefore, layouts, { asOf, schema: '上期' });
+    const sheetsBefore =
+      options.previous.length > 0
+        ? await load(engine, plansBefore, layouts, { asOf, schema: '上期' })
+        : [];
 
     await engine.lock();
     const supplies = [...suppliesOf(plans, ''), ...suppliesOf(plansBefore, '上期.')];
@@ -57,16 +76,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
       sheets: supplies,
       options: judging,
     });
-    const summary = await summarise(
-      engine,
-      layouts,
-      checked.summaries,
-      isGiven(supplies),
-      options.townships,
-    );
+    signal?.throwIfAborted();
+    const counted = await countedIn(engine, checked.summaries, options.townships);
+    const summary = await summarise(engine, layouts, counted, isGiven(supplies));
+    const { chosen, unknown } = chooseTownships(summary.townships, options.townships);
 
-    const broken = [...now.failures, ...before.failures, ...ruleSet.errors, ...checked.errors];
-    const unread = inputProblems(now, plans, sheets, options.strict);
+    const failures = [...now.failures, ...before.failures, ...unknown];
+    const broken = [...failures, ...ruleSet.errors, ...checked.errors];
+    const unread = [
+      ...inputProblems(now, plans, sheets, options.strict),
+      ...inputProblems(before, plansBefore, sheetsBefore, options.strict),
+      ...unusedAssignments(assignments, [...plans, ...plansBefore]),
+    ];
     const complete = broken.length === 0 && !unread.some(({ level }) => level === 'error');
     const report: Report = {
       schemaVersion: 1,
@@ -84,8 +105,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
           ...unread.map(({ message }) => message),
         ],
       },
-      summary,
-      rules: checked.summaries,
+      summary: { ...summary, townships: chosen },
+      rules: counted,
       issues: (filter) =>
         streamIssues(engine, checked.analyses, layouts, (...cell) => cellAddress(plans, ...cell), {
           ...filter,

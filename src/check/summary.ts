@@ -1,4 +1,5 @@
-import { type Engine, quoteName } from '../engine/duckdb.ts';
+import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
+import { UsageError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import {
   type Category,
@@ -17,7 +18,6 @@ export async function summarise(
   layouts: Layouts,
   rules: readonly RuleSummary[],
   given: (table: string) => boolean,
-  only: readonly string[] = [],
 ): Promise<ReportHead['summary']> {
   const bySeverity = Object.fromEntries(severities.map((word) => [word, 0])) as Record<
     Severity,
@@ -43,8 +43,40 @@ export async function summarise(
       skipped: count('skipped'),
       failed: count('failed'),
     },
-    townships: await townships(engine, layouts, rules, given, only),
+    townships: await townships(engine, layouts, rules, given),
   };
+}
+
+/** Rules with the issues that concern one of these townships; no townships: all. */
+export async function countedIn(
+  engine: Engine,
+  rules: readonly RuleSummary[],
+  wanted: readonly string[],
+): Promise<RuleSummary[]> {
+  if (wanted.length === 0) return [...rules];
+  const list = wanted.map(quoteText).join(', ');
+  const rows = await engine.rows(`select rule, count(*)::integer as n from _issue
+    where township in (${list}) or seq in (select seq from _cell where township in (${list})) group by rule`);
+  const counts = new Map(rows.map((row) => [row['rule'], Number(row['n'])]));
+  return rules.map((rule) => ({ ...rule, issues: counts.get(rule.id) ?? 0 }));
+}
+
+/** The lines of the wanted townships, ranked among all; a township that the data do not know is a typo. */
+export function chooseTownships(
+  all: readonly TownshipSummary[],
+  wanted: readonly string[],
+): { chosen: TownshipSummary[]; unknown: UsageError[] } {
+  if (wanted.length === 0) return { chosen: [...all], unknown: [] };
+  const names = [...new Set(all.flatMap(({ township }) => township ?? []))];
+  const unknown = wanted
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const advice = names.length === 0 ? {} : { advice: `数据里有 ${names.join('、')}` };
+      return new UsageError(`--township：数据里没有“${name}”`, advice);
+    });
+  const isWanted = ({ township }: TownshipSummary) =>
+    township !== null && wanted.includes(township);
+  return { chosen: all.filter(isWanted), unknown };
 }
 
 async function townships(
@@ -52,7 +84,6 @@ async function townships(
   layouts: Layouts,
   rules: readonly RuleSummary[],
   given: (table: string) => boolean,
-  only: readonly string[],
 ): Promise<TownshipSummary[]> {
   const errors = rules.filter(({ severity }) => severity === 'error').map(({ id }) => `'${id}'`);
   const rows = await engine.rows(`
@@ -94,9 +125,7 @@ async function townships(
     };
   });
   rank(all);
-  return only.length === 0
-    ? all
-    : all.filter(({ township }) => township !== null && only.includes(township));
+  return all;
 }
 
 /** Live rows of a table by township; by the directory where the table itself does not say. */

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { unlessAborted } from '../options.ts';
 import { streamCells } from '../read/cells.ts';
 import { readAll } from '../read/index.ts';
 import { Scratch } from '../read/scratch.ts';
@@ -14,9 +17,15 @@ export async function cat(
 ): Promise<number> {
   const format = catFormats[flags.format as keyof typeof catFormats];
   if (!format) throw new UsageError(`没有格式“${flags.format}”`, { advice: '可用的有 csv、json' });
+  if (statSync(resolve(terminal.cwd, file), { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`“${file}”是文件夹，cat 一次看一个文件`, {
+      advice: '整个文件夹认成了什么表，用 duizhang inspect 看',
+    });
   const scratch = new Scratch();
   try {
-    const { workbooks, failures } = await readAll([file], scratch, { cwd: terminal.cwd });
+    const { workbooks, failures } = await unlessAborted(terminal.signal, () =>
+      readAll([file], scratch, { cwd: terminal.cwd }),
+    );
     for (const failure of failures) terminal.warn(failure.describe());
     const problems = workbooks.flatMap((book) => [
       ...book.problems,
@@ -29,7 +38,8 @@ export async function cat(
       hidden: sheet.hidden,
       rows: streamCells(sheet),
     }));
-    if (workbooks.length > 0) await print(format(shown, flags.reveal ?? false), terminal.stdout);
+    if (workbooks.length > 0)
+      await print(format(shown, flags.reveal ?? false), terminal.stdout, terminal.signal);
     return failures.length > 0 || problems.some(({ level }) => level === 'error') ? 2 : 0;
   } finally {
     scratch.remove();

@@ -53,8 +53,9 @@ export async function check(
   terminal: Terminal,
 ): Promise<number> {
   const asked = asks(inputs, flags, terminal);
-  const result = await run(asked.options);
+  const result = await run({ ...asked.options, signal: terminal.signal });
   try {
+    terminal.signal.throwIfAborted();
     for (const sentence of result.report.run.problems) terminal.warn(sentence);
     await writeReports(result.report, asked.targets, {
       masking: asked.masking,
@@ -111,9 +112,9 @@ export function asks(
     as: flags.as ?? config.as ?? [],
     threads: whole('--threads', flags.threads ?? config.threads, 1),
     memory: memory(flags.memory ?? config.memory ?? null),
-    temp: flags.temp ?? config.temp ?? null,
+    temp: flags.temp ?? (config.temp === undefined ? null : resolve(found!.folder, config.temp)),
     ruleSeconds:
-      whole('--rule-seconds', flags.ruleSeconds ?? config['rule-seconds'], 0) ??
+      whole('--rule-seconds', flags.ruleSeconds ?? config['rule-seconds'], 1) ??
       runDefaults.ruleSeconds,
     cwd: terminal.cwd,
     onProgress: terminal.progress,

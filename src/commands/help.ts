@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Help } from 'commander';
 
 /** commander in Chinese: titles of the help page, and errors thrown instead of printed. */
 export function chineseHelp(command: Command): Command {
@@ -8,6 +8,8 @@ export function chineseHelp(command: Command): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .configureHelp({
+      commandUsage: (one) =>
+        new Help().commandUsage(one).replace('[options]', '[选项]').replace('[command]', '[命令]'),
       styleTitle: (title) => titles[title] ?? title,
       subcommandTerm: (one) => one.name(),
       optionDescription: (option) => option.description,

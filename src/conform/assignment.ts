@@ -16,11 +16,12 @@ export function parseAssignment(text: string): Assignment {
 }
 
 export function assignedTable(sheet: Sheet, assignments: Assignment[]): string | null {
-  const match = assignments.find(({ glob }) => {
-    const pattern = globPattern(glob.replace(/^\.\//, ''));
-    return pattern.test(sheet.file) || pattern.test(`${sheet.file}#${sheet.name}`);
-  });
-  return match?.table ?? null;
+  return assignments.find((one) => concerns(one, sheet))?.table ?? null;
+}
+
+export function concerns({ glob }: Assignment, sheet: Pick<Sheet, 'file' | 'name'>): boolean {
+  const pattern = globPattern(glob.replace(/^\.\//, ''));
+  return pattern.test(sheet.file) || pattern.test(`${sheet.file}#${sheet.name}`);
 }
 
 /** `*` within a path segment, `**` across segments, `?` one character; a bare name matches in any folder. */

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { UsageError } from '../errors.ts';
 
 /** A value as JavaScript sees it: text, number, boolean, null, list or struct. BIGINT comes as bigint: cast to INTEGER or DOUBLE. */
 export type Value = string | number | bigint | boolean | null | Value[] | { [name: string]: Value };
@@ -25,6 +26,7 @@ export class Engine {
   readonly #live: DuckDBConnection;
   readonly #every: DuckDBConnection;
   #spare = 0;
+  #interrupted = false;
 
   private constructor(instance: DuckDBInstance, live: DuckDBConnection, every: DuckDBConnection) {
     this.#instance = instance;
@@ -56,11 +58,11 @@ export class Engine {
   }
 
   async run(sql: string, everyRow = false): Promise<number> {
-    return (await this.#connection(everyRow).run(sql)).rowsChanged;
+    return (await this.#connection(everyRow).run(sql).catch(refused)).rowsChanged;
   }
 
   async rows(sql: string, values: string[] = [], everyRow = false): Promise<Row[]> {
-    const reader = await this.#connection(everyRow).runAndReadAll(sql, values);
+    const reader = await this.#connection(everyRow).runAndReadAll(sql, values).catch(refused);
     return reader.getRowObjectsJS() as Row[];
   }
 
@@ -76,9 +78,16 @@ export class Engine {
     }
   }
 
+  /** Ends the statement under way; those that would follow fail. */
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#live.interrupt();
+    this.#every.interrupt();
+  }
+
   /** Runs `work`, interrupting the statement under way after so many milliseconds. */
   async within<T>(milliseconds: number, everyRow: boolean, work: () => Promise<T>): Promise<T> {
-    const timer = setTimeout(() => this.#connection(everyRow).interrupt(), milliseconds);
+    const timer = setTimeout(() => (everyRow ? this.#every : this.#live).interrupt(), milliseconds);
     try {
       return await work();
     } finally {
@@ -105,8 +114,17 @@ export class Engine {
   }
 
   #connection(everyRow: boolean): DuckDBConnection {
+    if (this.#interrupted) throw new Error('interrupted');
     return everyRow ? this.#every : this.#live;
   }
+}
+
+function refused(error: unknown): never {
+  if (!(error instanceof Error && error.message.startsWith('Out of Memory Error'))) throw error;
+  throw new UsageError('内存不够，没有做完', {
+    advice: '用 --memory 放宽上限，或用 --threads 1 少开线程',
+    cause: error,
+  });
 }
 
 /** 'text' as an SQL literal. */

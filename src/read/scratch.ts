@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
 
 /** A private folder for cells in transit. It holds personal data: only its owner may enter, and it is removed at the end. */
 export class Scratch {
@@ -11,8 +12,7 @@ export class Scratch {
 
   /** With `folder` a worker joins the folder of its parent, who removes it. */
   constructor(options: { parent?: string | undefined; folder?: string; prefix?: string } = {}) {
-    // mkdtemp makes the folder with mode 0700.
-    this.folder = options.folder ?? mkdtempSync(join(options.parent ?? tmpdir(), 'duizhang-'));
+    this.folder = options.folder ?? privateFolder(options.parent ?? tmpdir());
     this.#prefix = options.prefix ?? '';
   }
 
@@ -23,6 +23,19 @@ export class Scratch {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    // A thread that was given up may put a file in between.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function privateFolder(parent: string): string {
+  try {
+    // mkdtemp makes the folder with mode 0700.
+    return mkdtempSync(join(parent, 'duizhang-'));
+  } catch (cause) {
+    throw new UsageError(`临时文件夹“${parent}”里建不了文件`, {
+      advice: '用 --temp 换一个存在的、可写的文件夹',
+      cause,
+    });
   }
 }

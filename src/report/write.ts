@@ -97,11 +97,16 @@ async function* joined(pieces: AsyncIterable<string>): AsyncIterable<string> {
 }
 
 /** To a stream that may be slow, and that may close early, as `| head` does: that is no failure. */
-export async function print(pieces: AsyncIterable<string>, stream: Writable): Promise<void> {
+export async function print(
+  pieces: AsyncIterable<string>,
+  stream: Writable,
+  signal?: AbortSignal,
+): Promise<void> {
   let failure: NodeJS.ErrnoException | undefined;
   // Never taken off: the error of a closed pipe may come when all has been handed over.
   stream.on('error', (error) => (failure = error));
   for await (const text of joined(pieces)) {
+    signal?.throwIfAborted();
     if (failure || stream.destroyed) break;
     if (!stream.write(text)) await writable(stream);
   }
