@@ -24,20 +24,7 @@ export type AddressOf = (
   row: number,
 ) => CellAddress;
 
-const order = [
-  'county',
-  'township',
-  'village',
-  'household',
-  'key',
-  'rule',
-  'counterpart',
-  'holes',
-  'vals',
-  'fields',
-];
-
-/** Streams issues in the stable order: it depends on what they say, not on files, rows or threads. */
+/** Streams issues in the stable order, which `arrange` has put them in. */
 export async function* streamIssues(
   engine: Engine,
   analyses: ReadonlyMap<string, Analysis>,
@@ -46,48 +33,41 @@ export async function* streamIssues(
   filter: IssueFilter = {},
 ): AsyncIterable<Issue> {
   const writer = new IssueWriter(analyses, layouts, addressOf, filter.masking ?? 'all');
-  for await (const row of engine.stream(issueQuery(filter))) yield writer.issue(row);
+  for await (const { issue } of engine.stream(issueQuery(filter)))
+    yield writer.issue(JSON.parse(String(issue)) as Row);
 }
 
 function issueQuery(filter: IssueFilter): string {
-  const sorted = order.map((column) => `i.${column} nulls last`).join(', ');
+  const conditions = areaConditions(filter);
   const limit =
     filter.limitPerRule === undefined
       ? ''
-      : `qualify row_number() over (partition by rule order by ${sorted.replaceAll('i.', '')}) <= ${filter.limitPerRule}`;
-  return `with places as (
-      select seq, list({'tab': tab, 'sheet': sheet, 'row': row, 'field': field} order by sheet, row, tab, field) as cells,
-        list_distinct(list({'county': county, 'township': township, 'village': village})) as areas
-      from _cell group by seq),
-    silent as (select seq, list(distinct rule order by rule) as also from _also group by seq),
-    twins as (select seq, row_number() over (partition by rule, tab, key, fields, counterpart, household
-      order by holes, vals, sheet, row)::integer as twin from _issue),
-    chosen as (select i.*, p.cells, p.areas, s.also, t.twin from _issue i
-      left join places p using (seq) left join silent s using (seq) left join twins t using (seq)
-      ${placeFilter(filter)} ${limit})
-    select * exclude (seq) from chosen i order by ${sorted}, i.twin`;
+      : `qualify row_number() over (partition by rule order by place) <= ${filter.limitPerRule}`;
+  const within =
+    conditions.length === 0
+      ? ''
+      : `where ${conditions.map((condition) => `place in (select place from _area where ${condition})`).join(' and ')}`;
+  const chosen =
+    within === '' && limit === ''
+      ? ''
+      : `where place in (select place from _issue ${within} ${limit})`;
+  // A row as one text: making objects of nested values column by column costs several times as much.
+  return `select to_json(i)::varchar as issue
+    from (select * exclude (seq, person) from _issue ${chosen} order by place) i`;
 }
 
 const lies = (level: string, value: string | null) =>
   `${level} is not distinct from ${value === null ? 'null' : quoteText(value)}`;
 
 /** An issue belongs to its own place and to the places of its further cells. */
-function placeFilter({ county, township, townships }: IssueFilter): string {
-  const conditions: string[] = [];
-  if (township !== undefined || county !== undefined) {
-    const wanted = [
-      ...(township === undefined ? [] : [lies('township', township)]),
-      ...(county === undefined ? [] : [lies('county', county)]),
-    ].join(' and ');
-    conditions.push(`((${wanted}) or i.seq in (select seq from _cell where ${wanted}))`);
-  }
-  if (townships && townships.length > 0) {
-    const list = townships.map(quoteText).join(', ');
-    conditions.push(
-      `(township in (${list}) or i.seq in (select seq from _cell where township in (${list})))`,
-    );
-  }
-  return conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+function areaConditions({ county, township, townships }: IssueFilter): string[] {
+  const wanted = [
+    ...(township === undefined ? [] : [lies('township', township)]),
+    ...(county === undefined ? [] : [lies('county', county)]),
+  ].join(' and ');
+  const asked =
+    townships && townships.length > 0 ? `township in (${townships.map(quoteText).join(', ')})` : '';
+  return [wanted, asked].filter((condition) => condition !== '');
 }
 
 type CellRow = { tab: string; sheet: number; row: number; field: string | null };
