@@ -178,6 +178,11 @@ function explainFailure(error: unknown): number {
   return 2;
 }
 
+// `| head` closes the pipe when it has seen enough: no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.on('SIGINT', () => {
   // A second time means at once.
   if (interrupted.signal.aborted) process.exit(130);
