@@ -30,11 +30,14 @@ test('内置规则文件都写得对', () => {
 });
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
-  test.each(rule.examples.map((example, i) => [example.name ?? `例 ${i + 1}`, example] as const))('%s', async (_name, example) => {
-    const stage = await Stage.set(room, rule, example);
-    const found = await stage.find(await stage.analyse(rule));
-    expect(differences(example, found)).toEqual([]);
-  });
+  test.each(rule.examples.map((example, i) => [example.name ?? `例 ${i + 1}`, example] as const))(
+    '%s',
+    async (_name, example) => {
+      const stage = await Stage.set(room, rule, example);
+      const found = await stage.find(await stage.analyse(rule));
+      expect(differences(example, found)).toEqual([]);
+    },
+  );
 
   test('有查得出的例子，也有查不出的例子', () => {
     expect(rule.examples.some(({ finds }) => finds.length > 0)).toBe(true);
