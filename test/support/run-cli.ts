@@ -17,14 +17,16 @@ export interface Done {
 export interface RunOptions {
   cwd?: string;
   env?: Record<string, string>;
-  /** Called once something of this kind came out, with what ends the process. */
-  onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Nobody reads stdout, as after `| head`. */
+  closed?: boolean;
+  /** Asked again and again; Ctrl-C is pressed once it holds. */
+  interruptWhen?: () => boolean;
 }
 
 /** Runs the built program as a user does. */
 export function duizhang(
   args: readonly string[],
-  { cwd = root, env = {}, onStderr }: RunOptions = {},
+  { cwd = root, env = {}, closed = false, interruptWhen }: RunOptions = {},
 ): Promise<Done> {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
@@ -32,13 +34,19 @@ export function duizhang(
   });
   const out = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    out.stderr += text;
-    onStderr?.(out.stderr, (signal) => child.kill(signal));
-  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (out.stderr += text));
+  if (closed) child.stdout.destroy();
+  const asking = setInterval(() => {
+    if (!interruptWhen?.()) return;
+    clearInterval(asking);
+    child.kill('SIGINT');
+  }, 20);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, ...out }));
+    child.on('close', (code) => {
+      clearInterval(asking);
+      resolve({ code, ...out });
+    });
   });
 }
 
