@@ -1,4 +1,6 @@
 import { version } from './builtin.ts';
+import type { Analysis } from './check/analyse.ts';
+import type { SheetSupply } from './check/coverage.ts';
 import { check } from './check/index.ts';
 import { streamIssues } from './check/issues.ts';
 import { selectRules } from './check/select-rules.ts';
@@ -6,6 +8,7 @@ import { chooseTownships, countedIn, summarise } from './check/summary.ts';
 import { cellAddress } from './conform/address.ts';
 import { parseAssignment } from './conform/assignment.ts';
 import { load } from './conform/load.ts';
+import type { SheetPlan } from './conform/plan.ts';
 import { recognise } from './conform/recognise.ts';
 import { defineFunctions } from './domain/define.ts';
 import { Engine } from './engine/duckdb.ts';
@@ -25,13 +28,26 @@ import {
   unlessAborted,
   verdict,
 } from './options.ts';
+import type { Layouts } from './layout/load.ts';
+import type { Parameters } from './layout/parameters.ts';
 import type { Report } from './model.ts';
 import { readAll } from './read/index.ts';
 
 export interface RunResult {
   report: Report;
+  /** For looking behind an issue: the tables as loaded, the rules as read. */
+  room: Room;
   /** Removes the tables and the temporary files; the report cannot be streamed after it. */
   close(): void;
+}
+
+export interface Room {
+  engine: Engine;
+  layouts: Layouts;
+  parameters: Parameters;
+  plans: SheetPlan[];
+  supplies: SheetSupply[];
+  analyses: ReadonlyMap<string, Analysis>;
 }
 
 /** The corridor: read → conform → check → report. */
@@ -113,7 +129,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
           townships: options.townships,
         }),
     };
-    return { report, close };
+    const { analyses } = checked;
+    return { report, room: { engine, layouts, parameters, plans, supplies, analyses }, close };
   } catch (error) {
     close();
     throw error;

@@ -208,7 +208,7 @@ export function splitColumn(name: string, table: string): [table: string, column
 const byWeight: Privacy[] = ['id', 'bank', 'phone', 'name', 'address', 'health'];
 
 /** How the value of a hole is masked: as the columns whose content it shows. */
-function privacyOf(
+export function privacyOf(
   { columns, direct }: ValueOrigin,
   rule: Rule,
   usage: Usage,

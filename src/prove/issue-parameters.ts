@@ -1,0 +1,33 @@
+import type { Parameters, ParameterRow } from '../layout/parameters.ts';
+
+/** Values of a list that are shown: days off of ten years are not what a reader looks for. */
+const listed = 12;
+
+/** Each parameter with the values that the region has year by year: which year counts is said by the expression. */
+export function parameterLines(parameters: Parameters, names: Iterable<string>): string[] {
+  const rows = parameters.rows();
+  return [...names].toSorted().flatMap((name) => {
+    const entry = parameters.entry(name);
+    const byOrigin = new Map<string, ParameterRow[]>();
+    for (const row of rows.filter((one) => one.name === name))
+      byOrigin.set(originText(row), [...(byOrigin.get(originText(row)) ?? []), row]);
+    if (byOrigin.size === 0) return [`${name}：${parameters.region} 没有值`];
+    const lines = [...byOrigin].map(
+      ([origin, values]) =>
+        `${name} = ${values.map((row) => valueText(row, entry?.unit ?? '')).join('，')}　${origin}`,
+    );
+    return entry?.source ? [...lines, `  出处：${entry.source}`] : lines;
+  });
+}
+
+function valueText({ value, year }: ParameterRow, unit: string): string {
+  const values = [value].flat();
+  const shown = values.slice(0, listed).join('、') + (values.length > listed ? ' …' : '');
+  return `${year === null ? '' : `${year} 年起 `}${shown}${unit}`;
+}
+
+function originText({ origin }: ParameterRow): string {
+  return origin.kind === 'override'
+    ? '（--param 或 duizhang.yaml）'
+    : `（${origin.file}:${origin.line}，${origin.region}）`;
+}
