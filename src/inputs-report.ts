@@ -2,6 +2,7 @@ import type { SheetSupply } from './check/coverage.ts';
 import { type Assignment, concerns } from './conform/assignment.ts';
 import type { LoadedSheet } from './conform/load.ts';
 import type { SheetPlan } from './conform/plan.ts';
+import { maskText } from './domain/masking-text.ts';
 import type { InputSummary, Problem, Workbook } from './model.ts';
 
 /** What the sheets give, for the rules; tables of the last drop are named 上期.表. */
@@ -36,8 +37,9 @@ export function inputSummaries(
     columns: Object.fromEntries(
       plan.feeds.flatMap(({ columns }) => columns.map(({ field, header }) => [field, header])),
     ),
-    unmapped: plan.unmapped.map(({ header }) => header),
-    problems: sheetProblems(plan, loaded).map(({ message }) => message),
+    // A title row taken for a header may hold anything.
+    unmapped: plan.unmapped.map(({ header }) => maskText(header)),
+    problems: sheetProblems(plan, loaded).map(({ message }) => maskText(message)),
   }));
 }
 
@@ -108,7 +110,7 @@ function loadedOf({ index }: SheetPlan, loaded: readonly LoadedSheet[]): LoadedS
 
 function sentence(file: string, sheet: string, { level, message, row, column }: Problem): Problem {
   const cell = row === undefined ? '' : `第 ${row} 行${column ? ` ${column} 列` : ''}`;
-  return { level, message: `${label(file, sheet)}${cell && ` ${cell}`}：${message}` };
+  return { level, message: `${label(file, sheet)}${cell && ` ${cell}`}：${maskText(message)}` };
 }
 
 function label(file: string, sheet: string): string {

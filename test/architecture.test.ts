@@ -47,7 +47,10 @@ const parts: Record<string, { may: string[]; because: string }> = {
     ],
     because: 'the corridor: the one place that knows the order of the rooms; it knows no format',
   },
-  'inputs-report': { may: ['conform', 'check'], because: 'it says what became of each input' },
+  'inputs-report': {
+    may: ['conform', 'check', 'domain'],
+    because: 'it says what became of each input, in words that may be shown',
+  },
   knowledge: { may: ['layout', 'check'], because: 'it loads the files that say what is checked' },
   'write-known': {
     may: ['knowledge', 'layout', 'check', 'engine'],

@@ -1,3 +1,4 @@
+import { maskText } from '../domain/masking-text.ts';
 import type { Problem } from '../model.ts';
 import { grid } from './grid.ts';
 
@@ -106,8 +107,9 @@ function tableLines(feed: TakenTable, count: CountedSheet, width: number): strin
   ];
 }
 
+/** A title row taken for a header may hold anything. */
 function unmappedText({ letter, header, nearest }: TakenSheet['unmapped'][number]): string {
-  return `${letter} “${header}”${nearest ? `（最接近：${nearest}）` : ''}`;
+  return `${letter} “${maskText(header)}”${nearest ? `（最接近：${nearest}）` : ''}`;
 }
 
 function countsOf(plan: TakenSheet, counts: readonly CountedSheet[]): CountedSheet {
@@ -143,7 +145,7 @@ export function inspectJson(plans: readonly TakenSheet[], counts: readonly Count
         })),
         constants: feed.constants,
       })),
-      unmapped: plan.unmapped,
+      unmapped: plan.unmapped.map((one) => ({ ...one, header: maskText(one.header) })),
       skipped: count.skipped,
       notes: plan.notes,
       problems: problemsOf(plan, count),
