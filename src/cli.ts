@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from './builtin.ts';
 import { cat } from './commands/cat.ts';
-import { check, type CheckFlags } from './commands/check.ts';
+import { check, type CheckFlags, type Global } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
-import { inspect } from './commands/inspect.ts';
+import { findConfig } from './commands/config-file.ts';
+import { inspect, type InspectFlags } from './commands/inspect.ts';
 import { lintRules, listRules, testRules } from './commands/rules.ts';
 import { schema, schemaNames } from './commands/schema.ts';
 import { template } from './commands/template.ts';
@@ -11,40 +12,46 @@ import type { Terminal } from './commands/terminal.ts';
 import { ExpectedError, UsageError } from './errors.ts';
 import { chineseHelp, chineseUsage } from './commands/help.ts';
 
-interface Global {
-  progress: boolean;
-  color: boolean;
-  quiet?: boolean;
-}
-
 const interrupted = new AbortController();
 
-function terminalOf(global: Global): Terminal {
-  const shown = global.progress && global.quiet !== true && process.stderr.isTTY === true;
+function terminalOf(given: Global, config: Global): Terminal {
+  const quiet = given.quiet ?? config.quiet ?? false;
+  const progress = given.progress ?? config.progress ?? true;
+  const shown = progress && !quiet && process.stderr.isTTY === true;
   const clear = shown ? '\r\u001b[2K' : '';
+  const colorful = config.color !== false && !process.env['NO_COLOR'];
   return {
     cwd: process.cwd(),
     stdout: process.stdout,
-    color: global.color && !process.env['NO_COLOR'] && process.stdout.isTTY === true,
+    color: given.color ?? (colorful && process.stdout.isTTY === true),
     width: process.stdout.columns ?? 120,
     signal: interrupted.signal,
     progress: shown ? (sentence) => void process.stderr.write(`${clear}${sentence}`) : undefined,
-    note: (sentence) => void (global.quiet || process.stderr.write(`${clear}${sentence}\n`)),
+    note: (sentence) => void (quiet || process.stderr.write(`${clear}${sentence}\n`)),
     warn: (sentence) => void process.stderr.write(`${clear}${sentence}\n`),
   };
 }
 
 const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+/** The opposite of a flag, for who has the flag in duizhang.yaml. */
+const against = (flag: string) => new Option(flag).hideHelp();
 const list = (flags: string, about: string) => new Option(flags, about).argParser(collect);
 
 function program(done: (code: number) => void): Command {
   const root = chineseHelp(new Command('duizhang'))
     .description('对账：检查建档立卡导出表，给每个乡镇列出对不上的地方')
     .version(version, '-V, --version', '显示版本')
+    .addOption(against('--progress'))
     .option('--no-progress', '不显示进度')
+    .addOption(against('--color'))
     .option('--no-color', '不用颜色（也认 NO_COLOR）')
-    .option('-q, --quiet', '标准错误上只说没看成的东西');
-  const terminal = () => terminalOf(root.opts<Global>());
+    .option('-q, --quiet', '标准错误上只说没看成的东西')
+    .addOption(against('--no-quiet'));
+  const given = () => root.opts<Global>();
+  const terminal = () => terminalOf(given(), {});
+  /** As duizhang.yaml wants it, where no flag says otherwise. */
+  const configured = ({ config }: Pick<CheckFlags, 'config'>) =>
+    terminalOf(given(), findConfig(config, process.cwd())?.data ?? {});
   const command = (name: string, about: string) =>
     chineseHelp(root.command(name)).description(about);
   const input = (one: Command) =>
@@ -79,6 +86,10 @@ function program(done: (code: number) => void): Command {
     .option('--temp <文件夹>', '临时文件放在哪里')
     .option('--rule-seconds <秒>', '一条规则最多跑几秒（缺省 60）')
     .option('--timings', '列出每条规则用时')
+    .option('--print-config', '打出各选项的值和来处（命令行、duizhang.yaml、缺省），不检查')
+    .addOption(against('--no-strict'))
+    .addOption(against('--no-reveal'))
+    .addOption(against('--no-timings'))
     .addHelpText(
       'after',
       examples(
@@ -88,16 +99,17 @@ function program(done: (code: number) => void): Command {
       ),
     )
     .action(async (inputs: string[], flags: CheckFlags) =>
-      done(await check(inputs, flags, terminal())),
+      done(await check(inputs, { ...flags, global: given() }, configured(flags))),
     );
 
   input(command('inspect', '看表：每张表被认作什么、各列对上哪个字段；不跑规则'))
     .argument('<输入...>', '文件、文件夹或通配符')
     .option('-f, --format <格式>', 'text 或 json', 'text')
     .option('--as-of <日期>', '数据日期 YYYY-MM-DD')
+    .option('--config <文件>', '配置文件（缺省用最近的 duizhang.yaml）')
     .addHelpText('after', examples('duizhang inspect 数据', 'duizhang inspect 城关镇.xlsx -f json'))
-    .action(async (inputs: string[], flags: { format: string; as?: string[]; asOf?: string }) =>
-      done(await inspect(inputs, flags, terminal())),
+    .action(async (inputs: string[], flags: InspectFlags) =>
+      done(await inspect(inputs, flags, configured(flags))),
     );
 
   command('cat', '看格：原样打出读到的单元格')
@@ -135,10 +147,16 @@ function program(done: (code: number) => void): Command {
     .argument('<规则或问题编号>', '规则编号，如 id-checksum；或报告里的问题编号')
     .argument('[输入...]', '讲解问题时：原来检查的文件')
     .addOption(rulePath())
+    .addOption(list('--previous <路径>', '讲解问题时：上期数据'))
+    .addOption(list('--only <清单>', '讲解问题时：只跑这些规则、规则族'))
+    .addOption(list('--skip <清单>', '讲解问题时：不跑这些规则、规则族'))
     .option('--reveal', '不遮个人信息')
+    .addOption(against('--no-reveal'))
+    .option('--config <文件>', '配置文件（缺省用最近的 duizhang.yaml）')
+    .option('--temp <文件夹>', '临时文件放在哪里')
     .addHelpText('after', examples('duizhang explain id-checksum', 'duizhang explain 6f1c0a… 数据'))
     .action(async (id: string, inputs: string[], flags: CheckFlags) =>
-      done(await explain(id, inputs, flags, terminal())),
+      done(await explain(id, inputs, flags, configured(flags))),
     );
 
   command('template', '模板：写出空白工作簿，用来收数据')

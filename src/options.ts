@@ -83,6 +83,7 @@ export const configSchema = exact({
   memory: z.string().optional().describe('内存上限，如 1GB'),
   temp: z.string().optional().describe('临时文件夹'),
   'rule-seconds': z.int().min(1).optional().describe('一条规则最多跑几秒'),
+  timings: z.boolean().optional().describe('列出每条规则用时'),
   progress: z.boolean().optional().describe('显示进度'),
   color: z.boolean().optional().describe('用颜色'),
   quiet: z.boolean().optional().describe('标准错误上只说没看成的东西'),

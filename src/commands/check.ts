@@ -13,7 +13,15 @@ import {
   split,
 } from '../options.ts';
 import { findConfig, type FoundConfig } from './config-file.ts';
+import { configText, type Effective } from './print-config.ts';
 import type { Terminal } from './terminal.ts';
+
+/** What was given of them; the rest is for duizhang.yaml and the defaults. */
+export interface Global {
+  progress?: boolean | undefined;
+  color?: boolean | undefined;
+  quiet?: boolean | undefined;
+}
 
 /** The options of `check` as commander gives them. */
 export interface CheckFlags {
@@ -37,6 +45,9 @@ export interface CheckFlags {
   temp?: string;
   ruleSeconds?: string;
   timings?: boolean;
+  printConfig?: boolean;
+  /** Of the whole program. */
+  global?: Global;
 }
 
 export interface Asked {
@@ -44,6 +55,8 @@ export interface Asked {
   targets: Target[];
   masking: Masking;
   maxIssues: number | null;
+  timings: boolean;
+  found: FoundConfig | null;
 }
 
 /** Runs the rules and writes the reports; gives the exit code. */
@@ -53,6 +66,16 @@ export async function check(
   terminal: Terminal,
 ): Promise<number> {
   const asked = asks(inputs, flags, terminal);
+  if (flags.printConfig) {
+    terminal.stdout.write(
+      configText(
+        effective(asked, flags),
+        { ...flags, ...flags.global, inputs: inputs.length > 0 ? inputs : undefined },
+        asked.found,
+      ),
+    );
+    return 0;
+  }
   const result = await run({ ...asked.options, signal: terminal.signal });
   try {
     terminal.signal.throwIfAborted();
@@ -65,7 +88,7 @@ export async function check(
       stdout: terminal.stdout,
       signal: terminal.signal,
     });
-    if (flags.timings) terminal.note(timings(result.report.rules));
+    if (asked.timings) terminal.note(timings(result.report.rules));
     return result.report.run.exitCode;
   } finally {
     result.close();
@@ -129,6 +152,40 @@ export function asks(
     targets: parseFormats(flags.format ?? configFormats(config, found) ?? ['table']),
     masking: reveal ? 'none' : 'all',
     maxIssues: whole('--max-issues', flags.maxIssues ?? config['max-issues'], 0),
+    timings: flags.timings ?? config.timings ?? false,
+    found,
+  };
+}
+
+/** The options as they count, by the keys of duizhang.yaml. */
+function effective(
+  { options, targets, masking, maxIssues, timings: timed, found }: Asked,
+  flags: CheckFlags,
+): Effective {
+  return {
+    inputs: options.inputs,
+    format: targets.map(({ format, path }) => (path === null ? format : `${format}=${path}`)),
+    rules: options.rules,
+    only: options.only,
+    skip: options.skip,
+    region: options.region,
+    'as-of': options.asOf,
+    previous: options.previous,
+    township: options.townships,
+    'fail-on': options.failOn,
+    'max-issues': maxIssues,
+    strict: options.strict,
+    as: options.as,
+    reveal: masking === 'none',
+    threads: options.threads,
+    memory: options.memory,
+    temp: options.temp,
+    'rule-seconds': options.ruleSeconds,
+    timings: timed,
+    progress: flags.global?.progress ?? found?.data.progress ?? true,
+    color: flags.global?.color ?? found?.data.color ?? true,
+    quiet: flags.global?.quiet ?? found?.data.quiet ?? false,
+    param: options.params,
   };
 }
 

@@ -11,6 +11,8 @@ export interface FoundConfig {
   /** Folder of the file: paths in it are relative to here. */
   folder: string;
   file: string;
+  /** `duizhang.yaml:3`, for people. */
+  place(path: string[]): string;
 }
 
 /** The file that --config names, else the nearest duizhang.yaml from `cwd` upward, else null. */
@@ -18,8 +20,9 @@ export function findConfig(named: string | undefined, cwd: string): FoundConfig 
   const path = named === undefined ? upward(cwd) : resolve(cwd, named);
   if (path === null) return null;
   if (!existsSync(path)) throw new UsageError(`没有这个配置文件：${named}`);
-  const { data, file } = parseYamlFile(path, configSchema);
-  return { data, folder: dirname(path), file };
+  const { data, file, position } = parseYamlFile(path, configSchema);
+  const place = (keys: string[]) => `${file}:${position(keys, 'key').line}`;
+  return { data, folder: dirname(path), file, place };
 }
 
 function upward(from: string): string | null {

@@ -13,14 +13,19 @@ import { print } from '../report/write.ts';
 import { asks } from './check.ts';
 import type { Terminal } from './terminal.ts';
 
-interface Flags {
+export interface InspectFlags {
   format: string;
   as?: string[];
   asOf?: string;
+  config?: string;
 }
 
 /** What each sheet was taken for; runs no rule. */
-export async function inspect(inputs: string[], flags: Flags, terminal: Terminal): Promise<number> {
+export async function inspect(
+  inputs: string[],
+  flags: InspectFlags,
+  terminal: Terminal,
+): Promise<number> {
   if (!['text', 'json'].includes(flags.format))
     throw new UsageError(`没有格式“${flags.format}”`, { advice: '可用的有 text、json' });
   const { options } = asks(inputs, { ...flags, format: ['table'] }, terminal);
