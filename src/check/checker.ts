@@ -14,6 +14,7 @@ import {
   supplyOf,
 } from './coverage.ts';
 import { gather } from './gather.ts';
+import { Identities } from './identity.ts';
 import { kinds } from './kinds/index.ts';
 import { Skip, type Supply, whenClause } from './kinds/kind.ts';
 import type { Rule } from './load.ts';
@@ -40,12 +41,14 @@ export interface CheckerParts {
 export class Checker {
   readonly #parts: CheckerParts;
   readonly #supply: Supply;
+  readonly #identities: Identities;
   readonly #rows = new Map<string, number>();
   #next = 0;
 
   private constructor(parts: CheckerParts) {
     this.#parts = parts;
     this.#supply = supplyOf(parts.sheets);
+    this.#identities = new Identities(parts.engine);
   }
 
   /** With an empty store. */
@@ -105,7 +108,7 @@ export class Checker {
     for (const branch of branches) {
       if (branch.onlyIf !== undefined && (await engine.rows(branch.onlyIf)).length === 0) continue;
       const sheetsLeftOut = branch.table === rule.table ? unjudged.map(({ index }) => index) : [];
-      this.#next += await gather(engine, analysis, branch, layouts, {
+      this.#next += await gather(engine, analysis, branch, layouts, this.#identities, {
         from: this.#next,
         sheetsLeftOut,
       });
@@ -124,13 +127,12 @@ export class Checker {
     const key = JSON.stringify([rule.table, rule.all, rule.when ?? null, sheetsLeftOut]);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const judged =
-      sheetsLeftOut.length === 0 ? 'true' : `_sheet not in (${sheetsLeftOut.join(', ')})`;
-    const chosen =
-      checkedIn === undefined
-        ? whenClause(rule, 'and')
-        : `and _id in (select _id from ${checkedIn})`;
-    const sql = `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${rule.when === undefined ? '' : chosen}`;
+    const left = sheetsLeftOut.join(', ');
+    const judged = left ? `_sheet not in (${left})` : 'true';
+    const sql =
+      checkedIn === undefined || left !== ''
+        ? `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${whenClause(rule, 'and')}`
+        : `select count(*)::integer as n from ${checkedIn}`;
     const [row] = await this.#parts.engine.rows(sql, [], rule.all);
     const count = Number(row?.['n'] ?? 0);
     this.#rows.set(key, count);

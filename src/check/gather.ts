@@ -3,7 +3,8 @@ import type { Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
 import { type Analysis, splitColumn } from './analyse.ts';
 import type { Branch } from './kinds/kind.ts';
-import { areaColumns, cellText, keyColumns, personNumber } from './store.ts';
+import { type Identities, part } from './identity.ts';
+import { cellText } from './store.ts';
 
 interface GatherOptions {
   /** Issues are numbered from here on. */
@@ -18,6 +19,7 @@ export async function gather(
   analysis: Analysis,
   branch: Branch,
   layouts: Layouts,
+  identities: Identities,
   options: GatherOptions,
 ): Promise<number> {
   const layout = layouts.need(branch.table);
@@ -25,19 +27,36 @@ export async function gather(
   const offenders = engine.spareName('main._offender');
   await engine.run(offenderTable(offenders, analysis, branch, layouts, options), analysis.rule.all);
   try {
-    const [found] = await engine.rows(`select count(*)::integer as n,
-      (select list(distinct cell.tab) from (select unnest(more) as cell from ${offenders})) as tables from ${offenders}`);
+    const [found] = await engine.rows(`select count(*)::integer as n from ${offenders}`);
     const count = Number(found?.['n'] ?? 0);
     if (count === 0) return 0;
-    const possible = fieldsOf(analysis, branch);
-    await engine.run(dressed(analysis.rule.id, offenders, layout, possible, branch.area?.level));
-    for (const table of (found?.['tables'] ?? []) as string[])
-      await engine.run(cells(offenders, layouts.need(table)));
+    const who = await identities.of(layout);
+    await engine.run(dressed(analysis, offenders, layout, who, branch));
+    for (const table of await furtherTables(engine, offenders, analysis, branch))
+      await engine.run(cells(offenders, table, await identities.of(layouts.need(table))));
     if (branch.cells !== undefined) await engine.run(looseCells(offenders));
     return count;
   } finally {
     await engine.run(`drop table ${offenders}`);
   }
+}
+
+/** Tables in which further cells lie. */
+async function furtherTables(
+  engine: Engine,
+  offenders: string,
+  { rule }: Analysis,
+  { more }: Branch,
+): Promise<string[]> {
+  if (
+    more === undefined &&
+    rule.fields.every((field) => splitColumn(field, rule.table)[0] === rule.table)
+  )
+    return [];
+  const rows = await engine.rows(
+    `select distinct cell.tab as name from (select unnest(more) as cell from ${offenders})`,
+  );
+  return rows.map(({ name }) => String(name));
 }
 
 function offenderTable(
@@ -101,19 +120,14 @@ function otherCells({ rule }: Pick<Analysis, 'rule'>, layout: Layout, layouts: L
 }
 
 function dressed(
-  rule: string,
+  analysis: Analysis,
   offenders: string,
   layout: Layout,
-  fields: string[],
-  areaLevel?: 'county' | 'township' | 'village',
+  who: string,
+  branch: Branch,
 ): string {
-  const { key, isPrivate } = keyColumns(layout, 'e');
-  const household =
-    layout.household === null ? 'null::varchar' : `e.${quoteName(layout.household)}`;
-  const person =
-    layout.person === null ? 'null::varchar' : personNumber(`e.${quoteName(layout.person)}`);
-  const label = layout.label === null ? 'null::varchar' : `e.${quoteName(layout.label)}`;
-  const known = fields.filter((name) => layout.fields.some((field) => field.name === name));
+  const possible = fieldsOf(analysis, branch);
+  const known = possible.filter((name) => layout.fields.some((field) => field.name === name));
   const values = known.map(
     (name) => `{'field': ${quoteText(name)}, 'text': ${cellText('e', layout, name)}}`,
   );
@@ -121,46 +135,32 @@ function dressed(
     values.length === 0
       ? `list_transform(o.fields, lambda f: null::varchar)`
       : `list_transform(o.fields, lambda f: list_filter([${values.join(', ')}], lambda v: v.field = f)[1].text)`;
-  // Only tables that do not name the household look it up by the person: that is a big table to join.
-  const [home, joinPerson] =
-    layout.household === null
-      ? ['p.household', 'left join _person p on p.person = r.person']
-      : ['r.own_household', ''];
+  const row =
+    values.length === 0 ? '' : `join every.${quoteName(layout.name)} e on e._id = o.row_id`;
   return `insert into _issue
-    with row_of as (
-      select o.*, e._sheet, e._row, ${key} as key, ${isPrivate} as key_private, ${household} as own_household,
-        ${person} as person, ${label} as label, ${areaColumns(layout, 'e')}, ${shown} as vals
-      from ${offenders} o join every.${quoteName(layout.name)} e on e._id = o.row_id)
-    select r.seq, ${quoteText(rule)}, ${quoteText(layout.name)}, r._sheet, r._row, ${entityColumns(areaLevel)},
-      r.holes, r.fields, r.vals, r.counterpart, r.sources, r.suspect
-    from (select r.*, ${home} as home from row_of r ${joinPerson}) r
-    left join _household h on h.household = r.home
-    left join _township a on a.township = coalesce(r.township, h.township)`;
+    select o.seq, ${quoteText(analysis.rule.id)}, ${quoteText(layout.name)}, ${part('w.who', 'sheet')}::integer,
+      ${part('w.who', 'row')}::integer, ${entityColumns(branch.area?.level)},
+      o.holes, o.fields, ${shown}, o.counterpart, o.sources, o.suspect
+    from ${offenders} o join ${who} w on w._id = o.row_id ${row}`;
 }
 
 /** key, key_private, household, person, name, county, township, village: of the row, or of the area it stands for. */
 function entityColumns(areaLevel?: 'county' | 'township' | 'village'): string {
-  const county = 'coalesce(r.county, h.county, a.county)';
-  const township = 'coalesce(r.township, h.township)';
-  const village = 'coalesce(r.village, h.village)';
+  const of = (name: Parameters<typeof part>[1]) => part('w.who', name);
   if (areaLevel === undefined)
-    return `r.key, r.key_private, r.home, r.person, coalesce(r.label, h.head),
-      ${county}, ${township}, ${village}`;
-  return `r.area, false, null, null, null, ${county}, ${areaLevel === 'county' ? 'null' : township},
-      ${areaLevel === 'village' ? village : 'null'}`;
+    return `${of('key')}, ${of('key_private')}::boolean, ${of('household')}, ${of('person')}, ${of('name')},
+      ${of('county')}, ${of('township')}, ${of('village')}`;
+  return `o.area, false, null, null, null, ${of('county')}, ${areaLevel === 'county' ? 'null' : of('township')},
+      ${areaLevel === 'village' ? of('village') : 'null'}`;
 }
 
-function cells(offenders: string, layout: Layout): string {
-  const household =
-    layout.household === null ? 'null::varchar' : `e.${quoteName(layout.household)}`;
+function cells(offenders: string, table: string, who: string): string {
+  const of = (name: Parameters<typeof part>[1]) => part('w.who', name);
   return `insert into _cell
-    select m.seq, ${quoteText(layout.name)}, m._sheet, m._row, m.field,
-      coalesce(m.county, h.county, a.county), coalesce(m.township, h.township), coalesce(m.village, h.village)
-    from (select o.seq, o.cell.field as field, e._sheet, e._row, ${household} as household, ${areaColumns(layout, 'e')}
-      from (select seq, unnest(more) as cell from ${offenders}) o
-      join every.${quoteName(layout.name)} e on e._id = o.cell.id and o.cell.tab = ${quoteText(layout.name)}) m
-    left join _household h on h.household = m.household
-    left join _township a on a.township = coalesce(m.township, h.township)`;
+    select o.seq, ${quoteText(table)}, ${of('sheet')}::integer, ${of('row')}::integer, o.cell.field,
+      ${of('county')}, ${of('township')}, ${of('village')}
+    from (select seq, unnest(more) as cell from ${offenders}) o
+    join ${who} w on w._id = o.cell.id and o.cell.tab = ${quoteText(table)}`;
 }
 
 function looseCells(offenders: string): string {
