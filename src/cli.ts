@@ -201,12 +201,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.on('SIGINT', () => {
-  // A second time means at once.
-  if (interrupted.signal.aborted) process.exit(130);
-  interrupted.abort();
-  process.exitCode = 130;
-});
+// A closed window must not leave people's data in temporary files any more than Ctrl-C.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // A second time means at once.
+    if (interrupted.signal.aborted) process.exit(130);
+    interrupted.abort();
+    process.exitCode = 130;
+  });
+}
 
 let code = 0;
 try {
