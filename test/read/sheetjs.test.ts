@@ -44,6 +44,9 @@ const ods = (content: string, manifest = '<manifest/>') =>
     'content.xml': content,
   });
 
+const protectedManifest =
+  '<m:manifest><m:file-entry><m:encryption-data m:checksum="x"/></m:file-entry></m:manifest>';
+
 const cell = (style: number) => `<c s="${style}"><v>43891.25</v></c>`;
 
 describe('one register in every format', () => {
@@ -119,7 +122,23 @@ describe('what it refuses', () => {
       'an encrypted .ods',
       '花名册.ods',
       ods('?', '<manifest><file-entry><encryption-data/></file-entry></manifest>'),
-      /加密/,
+      /加密.*口令/,
+    ],
+    [
+      'an encrypted .ods whose parts look like broken xml, and stand before the manifest',
+      '花名册.ods',
+      zip({
+        mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+        'content.xml': '<\u0001</>&<a<b',
+        'META-INF/manifest.xml': protectedManifest,
+      }),
+      /加密.*口令/,
+    ],
+    [
+      'an .ods encrypted as a whole',
+      '花名册.ods',
+      zip({ 'encrypted-package': '?', 'META-INF/manifest.xml': protectedManifest }),
+      /加密.*口令/,
     ],
     ['a DTD in .ods', '花名册.ods', ods('<!DOCTYPE x><office:document-content/>'), /DTD/],
     [

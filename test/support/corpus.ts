@@ -128,12 +128,19 @@ function same(expected: string, cell: string): boolean {
 /** Numbers by value, dates by day, texts but for blanks at the ends and the kind of line end. */
 function equal(a: string, b: string): boolean {
   if (a === b) return true;
+  const [, serial] = /^serial:(\d+)/.exec(a) ?? [];
+  if (serial !== undefined) return b.startsWith(dayOf(Number(serial)));
   if (a.endsWith('…')) return b.startsWith(a.slice(0, -1));
   const date = /^\d{4}-\d\d-\d\d/;
   if (date.test(a) && date.test(b)) return a.slice(0, 10) === b.slice(0, 10);
   if (a !== '' && b !== '' && Math.abs(Number(a) - Number(b)) <= 1e-9 * Math.abs(Number(a)))
     return true;
   return a.toLowerCase() === b.toLowerCase();
+}
+
+/** The day that Excel shows for a number, since March 1900. */
+function dayOf(serial: number): string {
+  return new Date(Date.UTC(1899, 11, 30 + serial)).toISOString().slice(0, 10);
 }
 
 function plain(text: string): string {

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { encrypted } from '../encrypted.ts';
 import { Cursor, EMPTY, NONE, OPEN } from './cursor.ts';
 import { refuseForeign } from './foreign.ts';
 import { bomb, inflatePart } from './part.ts';
+import { refuseProtected } from './protected.ts';
 import { Window } from './window.ts';
 import { xmlBlocks } from './xml-source.ts';
 import { openZip } from './zip.ts';
@@ -17,6 +17,7 @@ export async function guardZip(path: string): Promise<void> {
   try {
     const zip = openZip(fd, fstatSync(fd).size);
     refuseForeign(zip);
+    await refuseProtected(zip);
     let total = 0;
     for (const entry of zip.entries.values()) {
       total += entry.size;
@@ -40,7 +41,6 @@ async function guardXml(zip: Zip, entry: ZipEntry): Promise<void> {
     while (await window.more()) {
       cursor.over(window.bytes, window.at, window.end);
       while (cursor.next() !== NONE) {
-        if (cursor.is('encryption-data')) throw encrypted();
         if (!openDocument || (cursor.kind !== OPEN && cursor.kind !== EMPTY)) continue;
         if (cursor.is('table-row')) rowRepeat = repeat(cursor, 'table:number-rows-repeated');
         // Blank cells are repeated to the sheet's edge; only those with a value are copied.

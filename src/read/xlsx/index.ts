@@ -9,6 +9,7 @@ import { readSheetjs } from '../sheetjs.ts';
 import { sniffFile } from '../sniff.ts';
 import { Declined } from './declined.ts';
 import { refuseForeign } from './foreign.ts';
+import { refuseProtected } from './protected.ts';
 import { readSheet } from './read-sheet.ts';
 import type { Book } from './read-sheet.ts';
 import { readSharedStrings, SharedStrings } from './shared-strings.ts';
@@ -41,6 +42,7 @@ async function readFast(file: InputFile, scratch: Scratch): Promise<Workbook> {
   try {
     const zip = openZip(fd, fstatSync(fd).size);
     refuseForeign(zip);
+    await refuseProtected(zip);
     if (zip.entries.has('content.xml')) throw new Declined('是 OpenDocument 表格');
     if (zip.entries.has('xl/workbook.bin')) throw new Declined('是二进制的 .xlsb');
     const parts = await readWorkbookParts(zip);
