@@ -23,16 +23,18 @@ export async function gather(
   options: GatherOptions,
 ): Promise<number> {
   const layout = layouts.need(branch.table);
+  const who = await identities.of(layout);
+  const select = offenderSelect(analysis, branch, layouts, options);
+  if (!hasFurtherCells(analysis, branch))
+    return engine.run(dressed(analysis, `(${select})`, layout, who, branch), analysis.rule.all);
+
   // Not a temporary table: rules with `all` run on a connection of their own.
   const offenders = engine.spareName('main._offender');
-  await engine.run(offenderTable(offenders, analysis, branch, layouts, options), analysis.rule.all);
+  await engine.run(`create table ${offenders} as ${select}`, analysis.rule.all);
   try {
-    const [found] = await engine.rows(`select count(*)::integer as n from ${offenders}`);
-    const count = Number(found?.['n'] ?? 0);
+    const count = await engine.run(dressed(analysis, offenders, layout, who, branch));
     if (count === 0) return 0;
-    const who = await identities.of(layout);
-    await engine.run(dressed(analysis, offenders, layout, who, branch));
-    for (const table of await furtherTables(engine, offenders, analysis, branch))
+    for (const table of await furtherTables(engine, offenders))
       await engine.run(cells(offenders, table, await identities.of(layouts.need(table))));
     if (branch.cells !== undefined) await engine.run(looseCells(offenders));
     return count;
@@ -41,26 +43,20 @@ export async function gather(
   }
 }
 
+function hasFurtherCells({ rule }: Analysis, { more, cells: loose }: Branch): boolean {
+  const outside = rule.fields.some((field) => splitColumn(field, rule.table)[0] !== rule.table);
+  return more !== undefined || loose !== undefined || outside;
+}
+
 /** Tables in which further cells lie. */
-async function furtherTables(
-  engine: Engine,
-  offenders: string,
-  { rule }: Analysis,
-  { more }: Branch,
-): Promise<string[]> {
-  if (
-    more === undefined &&
-    rule.fields.every((field) => splitColumn(field, rule.table)[0] === rule.table)
-  )
-    return [];
+async function furtherTables(engine: Engine, offenders: string): Promise<string[]> {
   const rows = await engine.rows(
     `select distinct cell.tab as name from (select unnest(more) as cell from ${offenders})`,
   );
   return rows.map(({ name }) => String(name));
 }
 
-function offenderTable(
-  name: string,
+function offenderSelect(
   { rule, template }: Analysis,
   branch: Branch,
   layouts: Layouts,
@@ -78,8 +74,7 @@ function offenderTable(
   ];
   const cellType = 'struct(tab varchar, id bigint, field varchar)[]';
   const allCells = more.reduce((list, cell) => `list_concat(${list}, ${cell})`, `[]::${cellType}`);
-  return `create table ${name} as
-    select ${from} + row_number() over () as seq, ${alias}._id as row_id,
+  return `select ${from} + row_number() over () as seq, ${alias}._id as row_id,
       [${holes.join(', ')}]::varchar[] as holes, (${fields})::varchar[] as fields,
       (${branch.counterpart ?? 'null'})::varchar as counterpart, (${allCells})::${cellType} as more,
       (${branch.cells ?? 'null'})::struct(表 varchar, 工作表 integer, 行 integer, 字段 varchar)[] as cells,
