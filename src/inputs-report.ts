@@ -76,7 +76,7 @@ export function inputProblems(
     }));
   const unrecognised = strict
     ? plans
-        .filter(({ feeds, sheet }) => feeds.length === 0 && sheet.lastRow > 0)
+        .filter((plan) => plan.feeds.length === 0 && plan.sheet.lastRow > 0 && aside(plan) === null)
         .map(({ file, sheet }): Problem => ({
           level: 'error',
           message: `${label(file, sheet.name)} 认不出是什么表（--strict）`,
@@ -100,7 +100,22 @@ export function unusedAssignments(
     }));
 }
 
+/** Names of sheets that stand beside the data, our own templates' among them. */
+const guides = /^(填表|填写|填报|使用|操作)?(说明|须知|指南)$/;
+const lists = /^(代码|代码表|字典|数据字典|下拉选项|选项)$/;
+
+/** What a sheet is that feeds no table and need not: nobody is to mend it. */
+function aside({ feeds, sheet }: SheetPlan): string | null {
+  if (feeds.length > 0 || sheet.lastRow === 0) return null;
+  const name = sheet.name.trim();
+  if (guides.test(name)) return '是填表说明，没有数据，略过';
+  if (lists.test(name)) return '是代码表，没有数据，略过';
+  return sheet.hidden ? '是隐藏的工作表，没有认出是哪张表，略过' : null;
+}
+
 function sheetProblems(plan: SheetPlan, loaded: readonly LoadedSheet[]): Problem[] {
+  const said = aside(plan);
+  if (said !== null) return [...plan.sheet.problems, { level: 'warning', message: said }];
   return [...plan.sheet.problems, ...plan.problems, ...(loadedOf(plan, loaded)?.problems ?? [])];
 }
 

@@ -5,6 +5,7 @@ import {
   cellWord,
   countWord,
   hasCounties,
+  isIncomplete,
   notRun,
   percent,
   placeWord,
@@ -51,9 +52,7 @@ function opening(report: Report): string {
     `- 数据日期：${escape(run.asOf)}${run.asOfAssumed ? '（没有给出，以运行当天计）' : ''}\n`,
     `- 问题：**${countWord(summary.issues)}** 条（${counts}）\n`,
     `- 规则：通过 ${passed} 条，有问题 ${found} 条，未检查 ${unseen} 条\n`,
-    ...(run.exitCode === 2 || run.problems.length > 0
-      ? ['- **有内容没能检查，以下不是全部**\n']
-      : []),
+    ...(isIncomplete(report) ? ['- **有内容没能检查，以下不是全部**\n'] : []),
   ].join('');
 }
 
@@ -124,8 +123,8 @@ function* cutOff(report: Report, { maxIssues }: ReportOptions): Iterable<string>
 function notChecked(report: Report): string {
   const problems = report.run.problems.map((problem) => `- ${escape(problem)}\n`);
   const groups = notRun(report).map(
-    ({ reason, failed, rules }) =>
-      `- ${rules.length} 条规则${failed ? '执行出错' : '未执行'}（${escape(reason)}）：${rules.map((id) => `\`${id}\``).join(' ')}\n`,
+    ({ word, reason, rules }) =>
+      `- ${rules.length} 条规则${word}（${escape(reason)}）：${rules.map((id) => `\`${id}\``).join(' ')}\n`,
   );
   const lines = [...problems, ...groups];
   return lines.length > 0 ? `\n## 未检查\n\n${lines.join('')}` : '';

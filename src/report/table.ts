@@ -7,6 +7,7 @@ import {
   cellWord,
   countWord,
   hasCounties,
+  isIncomplete,
   notRun,
   percent,
   placeWord,
@@ -166,13 +167,13 @@ async function* notChecked(
   const groups = notRun(report);
   if (groups.length === 0 && report.run.problems.length === 0) return;
   yield `\n${chalk.bold('未检查')}\n`;
+  const paint = isIncomplete(report) ? chalk.red : (line: string) => line;
   for (const problem of report.run.problems) {
-    for (const line of indent(problem, 2, width)) yield `${chalk.red(line)}\n`;
+    for (const line of indent(problem, 2, width)) yield `${paint(line)}\n`;
   }
-  for (const { reason, failed, rules } of groups) {
-    const line = `${rules.length} 条规则${failed ? '执行出错' : '未执行'}：${reason}`;
-    const [first, ...more] = indent(line, 2, width);
-    yield `${[failed ? chalk.red(first) : first, ...more].join('\n')}\n`;
+  for (const { word, reason, rules } of groups) {
+    const [first, ...more] = indent(`${rules.length} 条规则${word}：${reason}`, 2, width);
+    yield `${[word === '执行出错' ? chalk.red(first) : first, ...more].join('\n')}\n`;
     yield `${' '.repeat(4)}${chalk.dim(shorten(rules.join(' '), width - 4))}\n`;
   }
 }
@@ -184,10 +185,11 @@ function closing(report: Report, width: number, chalk: ChalkInstance): string {
     .map(([severity, word]) => `${word} ${countWord(bySeverity[severity as Severity])}`)
     .join('，');
   const rules = `规则：通过 ${passed} 条，有问题 ${found} 条，未检查 ${unseen} 条`;
-  const incomplete = report.run.exitCode === 2 || report.run.problems.length > 0;
+  const incomplete = isIncomplete(report);
   const none = passed > 0 ? '没有发现问题' : '没有检查任何内容';
   const lines = [issues > 0 ? `问题 ${countWord(issues)} 条（${counts}）` : none, rules];
   if (incomplete) lines.push('有内容没能检查，以上不是全部');
+  else if (notRun(report).length > 0 || report.run.problems.length > 0) lines.push('未检查的见上');
   const paintAll = issues > 0 || incomplete || passed === 0 ? chalk.bold : chalk.green;
   return wrap(lines.join('。'), width)
     .map((line) => paintAll(line))

@@ -70,23 +70,51 @@ export function verdict(report: Report): { passed: number; found: number; notRun
   return { passed: ran.length - found, found, notRun: report.rules.length - ran.length };
 }
 
-/** Rules that did not run, those with the same reason together, the largest group first. */
-export function notRun(report: Report): { reason: string; failed: boolean; rules: string[] }[] {
-  const groups = new Map<string, { reason: string; failed: boolean; rules: string[] }>();
+/** What keeps rules from being checked, or from being checked in full, and which rules those are. */
+export interface Unchecked {
+  word: '执行出错' | '未执行' | '部分未检查';
+  reason: string;
+  rules: string[];
+}
+
+/** Those with the same reason together: failures first, then what is missing for the most rules. */
+export function notRun(report: Report): Unchecked[] {
+  const groups = new Map<string, Unchecked>();
   for (const { status, reason, id } of report.rules) {
-    if (status === 'ran') continue;
-    const key = `${status} ${reason}`;
-    const group = groups.get(key) ?? {
-      reason: reason ?? '',
-      failed: status === 'failed',
-      rules: [],
-    };
-    groups.set(key, group);
-    group.rules.push(id);
+    if (status === 'ran' && reason === null) continue;
+    const word = status === 'failed' ? '执行出错' : status === 'ran' ? '部分未检查' : '未执行';
+    for (const { cause, note } of causes(reason ?? '', word)) {
+      const key = `${word} ${cause}`;
+      const group = groups.get(key) ?? { word, reason: cause, rules: [] };
+      groups.set(key, group);
+      group.rules.push(id + note);
+    }
   }
+  const order = ['执行出错', '未执行', '部分未检查'];
   return [...groups.values()].toSorted(
-    (a, b) => Number(b.failed) - Number(a.failed) || b.rules.length - a.rules.length,
+    (a, b) => order.indexOf(a.word) - order.indexOf(b.word) || b.rules.length - a.rules.length,
   );
+}
+
+/** A rule that lacks two tables stands under each of them: a clerk looks for what a table would bring. */
+function causes(reason: string, word: Unchecked['word']): { cause: string; note: string }[] {
+  const tables = word === '未执行' ? /^(.*缺表：)(.+)$/.exec(reason) : null;
+  if (tables) {
+    const names = tables[2]!.split('、');
+    return names.map((name) => {
+      const others = names.filter((other) => other !== name);
+      const note = others.length > 0 ? `（还缺${others.join('、')}）` : '';
+      return { cause: tables[1]! + name, note };
+    });
+  }
+  // Sheet by sheet, without the word that stands before it anyway.
+  const parts = word === '部分未检查' ? reason.replace(/^部分未检查：/, '').split('；') : [reason];
+  return parts.map((cause) => ({ cause, note: '' }));
+}
+
+/** Something was not looked at that should have been: the answer is not whole. */
+export function isIncomplete({ run }: Report): boolean {
+  return run.exitCode === 2;
 }
 
 /** Rules that found something, the gravest first and among them the most frequent. */

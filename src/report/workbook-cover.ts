@@ -106,8 +106,8 @@ function addSignatures(sheet: Worksheet, signers: string[]): void {
 }
 
 export function addNotRun(sheet: Worksheet, report: Report): void {
-  const rows = notRun(report).map(({ reason, failed, rules }) => [
-    failed ? '执行出错' : '未执行',
+  const rows = notRun(report).map(({ word, reason, rules }) => [
+    word,
     `${rules.length} 条`,
     reason,
     rules.join(' '),

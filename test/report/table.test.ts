@@ -71,6 +71,15 @@ describe('three words', () => {
     expect(await last(fakeReport())).toContain('有内容没能检查，以上不是全部');
   });
 
+  test('a rule without its table and a page of notes are said, and the look was whole', async () => {
+    const report = fakeReport();
+    report.run.exitCode = 1;
+    const text = (await print(report)).join('\n');
+    expect(text).toContain(report.run.problems[0]!.slice(0, 10));
+    expect(await last(report)).toContain('未检查的见上');
+    expect(text).not.toContain('以上不是全部');
+  });
+
   test('通过', async () => {
     expect(await last(manyIssues(0))).toMatch(
       /^没有发现问题。规则：通过 1 条，有问题 0 条，未检查 0 条/,

@@ -253,7 +253,8 @@ function head(issues: ClearIssue[]): ReportHead {
       region: 'national',
       startedAt: '2020-10-21T08:00:00.000Z',
       durationMs: 812,
-      exitCode: issues.length > 0 ? 1 : 0,
+      // An input was not read and a rule failed.
+      exitCode: 2,
       inputs: ['城关镇/家庭成员.xlsx', '北山乡/家庭成员.xlsx', '城关镇/户.xlsx'].map((file) => ({
         file,
         sheet: 'Sheet1',
@@ -313,7 +314,7 @@ export function emptyReport(): Report {
   const report = fakeReport([]);
   return {
     ...report,
-    run: { ...report.run, inputs: [], problems: [], asOfAssumed: false },
+    run: { ...report.run, exitCode: 0, inputs: [], problems: [], asOfAssumed: false },
     summary: {
       ...report.summary,
       coverage: { rules: 0, ran: 0, skipped: 0, failed: 0 },
