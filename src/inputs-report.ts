@@ -66,7 +66,10 @@ export function inputProblems(
     sheetProblems(plan, loaded).map((problem) => sentence(plan.file, plan.sheet.name, problem)),
   );
   const unfed = workbooks.filter(
-    ({ file }) => !plans.some((plan) => plan.file === file && plan.feeds.length > 0),
+    ({ file }) =>
+      !plans.some(
+        (plan) => plan.file === file && (plan.feeds.length > 0 || hasFailed(plan, loaded)),
+      ),
   );
   const useless = unfed
     .filter(({ file }) => named.includes(file))
@@ -77,6 +80,7 @@ export function inputProblems(
   const unrecognised = strict
     ? plans
         .filter((plan) => plan.feeds.length === 0 && plan.sheet.lastRow > 0 && aside(plan) === null)
+        .filter((plan) => !hasFailed(plan, loaded))
         .map(({ file, sheet }): Problem => ({
           level: 'error',
           message: `${label(file, sheet.name)} 认不出是什么表（--strict）`,
@@ -115,8 +119,14 @@ function aside({ feeds, sheet }: SheetPlan): string | null {
 
 function sheetProblems(plan: SheetPlan, loaded: readonly LoadedSheet[]): Problem[] {
   const said = aside(plan);
-  if (said !== null) return [...plan.sheet.problems, { level: 'warning', message: said }];
+  if (said !== null && !hasFailed(plan, loaded))
+    return [...plan.sheet.problems, { level: 'warning', message: said }];
   return [...plan.sheet.problems, ...plan.problems, ...(loadedOf(plan, loaded)?.problems ?? [])];
+}
+
+/** Its cells could not be put into the tables: it is no table that nobody knows. */
+function hasFailed(plan: SheetPlan, loaded: readonly LoadedSheet[]): boolean {
+  return loadedOf(plan, loaded)?.problems.some(({ level }) => level === 'error') ?? false;
 }
 
 function loadedOf({ index }: SheetPlan, loaded: readonly LoadedSheet[]): LoadedSheet | undefined {

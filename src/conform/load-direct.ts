@@ -1,4 +1,4 @@
-import { readCsvSql } from '../engine/read-csv.ts';
+import { loadCells } from '../engine/read-csv.ts';
 import { feedSql, insertSql } from './feed-sql.ts';
 import type { LoadedSheet, Loading } from './load.ts';
 import type { Feed, SheetPlan } from './plan.ts';
@@ -15,14 +15,23 @@ export async function loadDirect(
 ): Promise<LoadedSheet> {
   const layout = layouts.need(feed.table);
   const table = baseTable(drop, feed.table);
-  const first = next.get(feed.table) ?? 0;
   const { cells, columns } = plan.sheet;
-  const selection = feedSql(readCsvSql(cells, columns), layout, feed, {
+  const extra = {
     _sheet: String(plan.index),
     _row: cells.numbered ? '"row"::integer' : 'null::integer',
     _skip: skipSql(plan, layouts),
-  });
-  const read = await engine.run(insertSql(table, selection));
+  };
+  let first = next.get(feed.table) ?? 0;
+  let read = 0;
+  try {
+    await loadCells(cells, columns, async (source) => {
+      await discard();
+      return (read = await engine.run(insertSql(table, feedSql(source, layout, feed, extra))));
+    });
+  } catch (error) {
+    await discard();
+    throw error;
+  }
   next.set(feed.table, first + read);
   if (!cells.numbered) await numberRows(engine, table, first, cells);
   await markHead(engine, table, first, plan);
@@ -30,4 +39,13 @@ export async function loadDirect(
   await engine.run(`delete from ${table} where rowid >= ${first} and _skip is not null`);
   const rows = read - Object.values(skipped).reduce((sum, count) => sum + count, 0);
   return { index: plan.index, rows, tables: [{ table: feed.table, rows }], skipped, problems: [] };
+
+  /** What came of a reading that lost records; the numbers of its rows are not used again. */
+  async function discard(): Promise<void> {
+    if (read === 0) return;
+    await engine.run(`delete from ${table} where rowid >= ${first}`);
+    first += read;
+    read = 0;
+    next.set(feed.table, first);
+  }
 }

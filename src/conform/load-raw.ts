@@ -1,5 +1,5 @@
 import { quoteName, quoteText } from '../engine/duckdb.ts';
-import { readCsvSql } from '../engine/read-csv.ts';
+import { loadCells } from '../engine/read-csv.ts';
 import { carryMerges } from './carry-merges.ts';
 import { feedSql, insertSql, rawColumn } from './feed-sql.ts';
 import type { LoadedSheet, Loading } from './load.ts';
@@ -17,23 +17,26 @@ export async function loadThroughRaw(loading: Loading, plan: SheetPlan): Promise
   const { cells, columns } = plan.sheet;
   const raw = `every.${quoteName(engine.spareName('原始'))}`;
   const row = cells.numbered ? '"row"::integer' : 'null::integer';
-  await engine.run(`create table ${raw} as
-    select *, ${row} as _row, ${skipSql(plan, layouts)} as _skip from ${readCsvSql(cells, columns)}`);
   try {
+    const total = await loadCells(cells, columns, async (source) => {
+      await engine.run(`create or replace table ${raw} as
+        select *, ${row} as _row, ${skipSql(plan, layouts)} as _skip from ${source}`);
+      const [counted] = await engine.rows(`select count(*)::integer as n from ${raw}`);
+      return Number(counted?.['n']);
+    });
     if (!cells.numbered) await numberRows(engine, raw, 0, cells);
     await markHead(engine, raw, 0, plan);
     await carryMerges(engine, raw, plan);
     const skipped = await countSkipped(engine, raw, 0);
-    const [total] = await engine.rows(`select count(*)::integer as n from ${raw}`);
     const skippedRows = Object.values(skipped).reduce((sum, count) => sum + count, 0);
     const tables: LoadedSheet['tables'] = [];
     for (const feed of plan.feeds) {
       tables.push({ table: feed.table, rows: await loadFeed(loading, plan, feed, raw) });
     }
-    const rows = Number(total?.['n']) - skippedRows;
+    const rows = total - skippedRows;
     return { index: plan.index, rows, tables, skipped, problems: [] };
   } finally {
-    await engine.run(`drop table ${raw}`);
+    await engine.run(`drop table if exists ${raw}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/duckdb.ts';
+import { InputError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Problem } from '../model.ts';
 import { finish } from './finish.ts';
@@ -59,20 +60,22 @@ async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet
   const empty = { index: plan.index, rows: 0, tables: [], skipped: {}, problems: [] };
   const [feed] = plan.feeds;
   if (!feed) return empty;
-  const loaded = isSimple(plan)
-    ? await loadDirect(loading, plan, feed)
-    : await loadThroughRaw(loading, plan);
-  // A source that the sheet turns out not to hold is not fed, or it would be missing for every household.
-  plan.feeds = plan.feeds.filter(
-    ({ table, only, pivot }) =>
-      !(only || pivot) || loaded.tables.some((one) => one.table === table && one.rows > 0),
-  );
-  const read = loaded.rows + Object.values(loaded.skipped).reduce((sum, count) => sum + count, 0);
-  if (read !== plan.sheet.cells.records) {
-    const message = `文件里有 ${plan.sheet.cells.records} 行，只读到 ${read} 行，请检查文件是否损坏`;
-    loaded.problems.push({ level: 'error', message });
+  try {
+    const loaded = isSimple(plan)
+      ? await loadDirect(loading, plan, feed)
+      : await loadThroughRaw(loading, plan);
+    // A source that the sheet turns out not to hold is not fed, or it would be missing for every household.
+    plan.feeds = plan.feeds.filter(
+      ({ table, only, pivot }) =>
+        !(only || pivot) || loaded.tables.some((one) => one.table === table && one.rows > 0),
+    );
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    // Half a sheet would be reported as households without members.
+    plan.feeds = [];
+    return { ...empty, problems: [{ level: 'error', message: error.describe() }] };
   }
-  return loaded;
 }
 
 /** One table, a row of it for each row of the sheet, nothing carried from row to row. */

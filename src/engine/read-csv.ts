@@ -1,3 +1,4 @@
+import { InputError } from '../errors.ts';
 import type { Cells } from '../model.ts';
 import { quoteText } from './duckdb.ts';
 
@@ -27,23 +28,40 @@ export function readCsvSql(cells: Cells, columns: number): string {
 }
 
 /**
- * Lets `load` read the cells and say how many records it found. Should the parallel scanner have guessed wrong, which shows
- * in an error or in the number, it is asked once more without parallel reading.
+ * Lets `load` put the cells into a table and say how many records it found. Should the parallel scanner have guessed wrong,
+ * which shows in an error or in the number, it is asked once more without parallel reading; `load` throws away then what
+ * it got before. Records that stay lost are an InputError.
  */
 export async function loadCells(
   cells: Cells,
   columns: number,
   load: (source: string) => Promise<number>,
-): Promise<void> {
-  const inParallel = !cells.ragged && !cells.sequential;
-  const first = load(readCsvSql(cells, columns));
-  const records = await (inParallel ? first.catch(() => -1) : first);
-  if (records === cells.records) return;
-  const again = inParallel
-    ? await load(readCsvSql({ ...cells, sequential: true }, columns))
-    : records;
-  if (again !== cells.records)
-    throw new Error(
-      `the engine found ${again} records in ${cells.path}, the reader ${cells.records}`,
-    );
+): Promise<number> {
+  const attempts = cells.ragged || cells.sequential ? [cells] : [cells, sequential(cells)];
+  let found = 0;
+  for (const [index, attempt] of attempts.entries()) {
+    try {
+      found = await load(readCsvSql(attempt, columns));
+    } catch (error) {
+      if (!isScanError(error)) throw error;
+      if (index === attempts.length - 1) throw lost(cells, '读到一半出错', error);
+    }
+    if (found === cells.records) return found;
+  }
+  throw lost(cells, `只读到 ${found} 行`);
+}
+
+function sequential(cells: Cells): Cells {
+  return { ...cells, sequential: true };
+}
+
+function isScanError(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('CSV Error');
+}
+
+function lost({ records }: Cells, what: string, cause?: unknown): InputError {
+  return new InputError(`文件里有 ${records} 行，${what}，这张表没有检查`, {
+    advice: '请用 Excel 或 WPS 打开后另存为 .xlsx 再检查',
+    cause,
+  });
 }

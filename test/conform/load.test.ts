@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cellAddress } from '../../src/conform/address.ts';
 import { loadRecords } from '../../src/conform/records.ts';
+import { inputProblems } from '../../src/inputs-report.ts';
 import { Scratch } from '../../src/read/scratch.ts';
 import { type Drawn, layouts, merge, openEngine, row, withLoaded } from '../support/sheets.ts';
 
@@ -44,6 +45,41 @@ describe('rows that are no records', () => {
         expect(sheets[0]!.problems).toEqual([]);
       });
     }
+  });
+});
+
+describe('a sheet of which the engine finds fewer records than the reader', () => {
+  const people = row(`H1 P1 张三 ${id} 户主`);
+  const sheets: [shape: string, drawn: Drawn][] = [
+    ['that feeds one table', { rows: [members, people] }],
+    ['without row numbers', { rows: [members, people], unnumbered: true }],
+    ['whose rows hang together', { rows: [members, people, people], merges: [merge('A2:A3')] }],
+  ];
+  test.each(sheets)('%s is not checked, and that is said as an error', async (_, drawn) => {
+    const households = [row('户编号 户主姓名 脱贫属性'), row('H1 张三 已脱贫')];
+    const again = { rows: [members, row(`H2 P2 李四 ${id} 户主`)] };
+    const all = [{ ...drawn, lost: 1 }, { rows: households }, again];
+    await withLoaded(all, async ({ rows: query, sheets: loaded, plans }) => {
+      expect(loaded.map(({ rows }) => rows)).toEqual([0, 1, 1]);
+      const records = drawn.rows.length;
+      expect(loaded[0]!.problems).toEqual([
+        {
+          level: 'error',
+          message: expect.stringContaining(`文件里有 ${records + 1} 行，只读到 ${records} 行`),
+        },
+      ]);
+      expect(plans.map(({ feeds }) => feeds.map(({ table }) => table))).toEqual([
+        [],
+        ['户'],
+        ['家庭成员'],
+      ]);
+      const found = await query('select 户编号, _sheet, _row from every.家庭成员');
+      expect(found).toEqual([{ 户编号: 'H2', _sheet: 2, _row: 2 }]);
+      expect(loaded[2]!.problems).toEqual([]);
+      expect(inputProblems({ workbooks: [], named: [] }, plans, loaded, true)).toEqual([
+        { level: 'error', message: expect.stringContaining('表.xlsx【Sheet1】：文件里有') },
+      ]);
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCells, readCsvSql } from '../../src/engine/read-csv.ts';
+import { InputError } from '../../src/errors.ts';
 import type { Cells } from '../../src/model.ts';
 
 const cells = (more: Partial<Cells> = {}): Cells => ({
@@ -39,11 +40,28 @@ async function asked(more: Partial<Cells>, ...answers: (number | Error)[]): Prom
 test('a wrong guess of the parallel scanner is read again', async () => {
   expect(await asked({}, 3)).toEqual(['parallel']);
   expect(await asked({}, 2, 3)).toEqual(['parallel', 'sequential']);
-  expect(await asked({}, new Error('unterminated quote'), 3)).toEqual(['parallel', 'sequential']);
+  expect(await asked({}, new Error('Invalid Input Error: CSV Error on Line: 9'), 3)).toEqual([
+    'parallel',
+    'sequential',
+  ]);
   expect(await asked({ ragged: true }, 3)).toEqual(['sequential']);
 });
 
 test('records that stay lost are a failure, never a shorter table', async () => {
-  await expect(asked({}, 2, 2)).rejects.toThrow(/found 2 records/);
-  await expect(asked({ sequential: true }, 2)).rejects.toThrow(/found 2 records/);
+  const scanError = new Error('Invalid Input Error: CSV Error on Line: 9');
+  const lost: [more: Partial<Cells>, answers: (number | Error)[], what: RegExp][] = [
+    [{}, [2, 2], /有 3 行，只读到 2 行/],
+    [{ sequential: true }, [2], /有 3 行，只读到 2 行/],
+    [{ sequential: true }, [4], /有 3 行，只读到 4 行/],
+    [{}, [scanError, scanError], /有 3 行，读到一半出错/],
+  ];
+  for (const [more, answers, what] of lost) {
+    const failure = await asked(more, ...answers).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(InputError);
+    expect((failure as InputError).message).toMatch(what);
+  }
+});
+
+test('what is no fault of the scanner is not asked again', async () => {
+  await expect(asked({}, new Error('interrupted'), 3)).rejects.toThrow('interrupted');
 });

@@ -22,6 +22,8 @@ export interface Drawn {
   merges?: Merge[];
   /** Without row numbers in the file, as regular csv files come. */
   unnumbered?: boolean;
+  /** Records that the reader counted and the engine will not find. */
+  lost?: number;
 }
 
 /** Cells given as one string a row, separated by blanks; `-` stands for a blank cell. */
@@ -37,7 +39,7 @@ export function merge(range: string): Merge {
 
 export function draw(
   scratch: Scratch,
-  { file = '表.xlsx', name = 'Sheet1', rows, merges = [], unnumbered = false }: Drawn,
+  { file = '表.xlsx', name = 'Sheet1', rows, merges = [], unnumbered = false, lost = 0 }: Drawn,
 ): Workbook {
   const columns = Math.max(...rows.map((cells) => cells.length));
   const filled = rows
@@ -59,7 +61,7 @@ export function draw(
     gaps: unnumbered ? gaps : [],
     ragged: false,
     longest: 10_000,
-    records: filled.length,
+    records: filled.length + lost,
   };
   const head = rows
     .slice(0, 60)
