@@ -71,7 +71,7 @@ export class Checker {
     const started = performance.now();
     const from = this.#next;
     try {
-      const { checked, note } = await engine.within(options.budget, rule.all, () =>
+      const { checked, note } = await engine.within(options.budget, () =>
         this.#gather(analysis),
       );
       const durationMs = Math.round(performance.now() - started);

@@ -8,6 +8,7 @@ import { explainIssue } from '../prove/explain-issue.ts';
 import { explainRule } from '../prove/explain-rule.ts';
 import { run, type RunResult } from '../run.ts';
 import { asks, type CheckFlags } from './check.ts';
+import { paramOrigin } from './print-config.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `explain <rule>`, or `explain <issue> <inputs…>` */
@@ -17,7 +18,7 @@ export async function explain(
   flags: CheckFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { options } = asks(inputs.length > 0 ? inputs : ['.'], flags, terminal);
+  const { options, found } = asks(inputs.length > 0 ? inputs : ['.'], flags, terminal);
   const known = loadKnowledge({
     rules: options.rules,
     region: options.region,
@@ -27,7 +28,9 @@ export async function explain(
   if (!rule && isIssueId(id)) return explainFound(id, inputs, flags, terminal);
   if (!rule) throw unknownRule(id, known.ruleSet.rules);
   const asOf = options.asOf ?? localDate(new Date());
-  terminal.stdout.write(await explainRule(known, rule, asOf));
+  terminal.stdout.write(
+    await explainRule(known, rule, asOf, (name) => paramOrigin(name, flags, found)),
+  );
   return 0;
 }
 
@@ -40,13 +43,17 @@ async function explainFound(
   flags: CheckFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { options, masking } = asks(inputs, flags, terminal);
+  const { options, masking, found } = asks(inputs, flags, terminal);
   // Every issue is looked through: a township that duizhang.yaml chooses must not hide it.
   const result = await run({ ...options, townships: [], signal: terminal.signal });
   try {
     for (const sentence of result.report.run.problems) terminal.warn(sentence);
     const { issue, place } = await find(result, id, masking);
-    terminal.stdout.write(await explainIssue(result.room, issue, place, masking));
+    terminal.stdout.write(
+      await explainIssue(result.room, issue, place, masking, (name) =>
+        paramOrigin(name, flags, found),
+      ),
+    );
     return 0;
   } finally {
     result.close();

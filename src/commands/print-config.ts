@@ -20,12 +20,21 @@ export function configText(
     const line = value === null ? `# ${key}:` : `${key}: ${shown(value)}`;
     return `${line}  # ${originOf(key, given, found)}`;
   });
-  const params = Object.entries(param).map(([name, value]) => {
-    const byFlag = given.param?.some((text) => text.split('=')[0]!.trim() === name);
-    return `  ${name}: ${shown(value)}  # ${byFlag ? '--param' : found!.place(['param', name])}`;
-  });
+  const params = Object.entries(param).map(
+    ([name, value]) => `  ${name}: ${shown(value)}  # ${paramOrigin(name, given, found)}`,
+  );
   const head = found === null ? '# 没有 duizhang.yaml' : `# 配置文件 ${found.file}`;
   return `${[head, ...lines, ...(params.length > 0 ? ['param:', ...params] : [])].join('\n')}\n`;
+}
+
+/** Where a parameter was set that does not have the value of rules/parameters.yaml. */
+export function paramOrigin(
+  name: string,
+  given: Pick<CheckFlags, 'param'>,
+  found: FoundConfig | null,
+): string {
+  const byFlag = given.param?.some((text) => text.split('=')[0]!.trim() === name);
+  return byFlag || found === null ? '--param' : found.place(['param', name]);
 }
 
 function originOf(key: string, given: Given, found: FoundConfig | null): string {

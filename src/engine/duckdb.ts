@@ -85,13 +85,23 @@ export class Engine {
     this.#every.interrupt();
   }
 
-  /** Runs `work`, interrupting the statement under way after so many milliseconds. */
-  async within<T>(milliseconds: number, everyRow: boolean, work: () => Promise<T>): Promise<T> {
-    const timer = setTimeout(() => (everyRow ? this.#every : this.#live).interrupt(), milliseconds);
+  /** Runs `work`, interrupting what it does after so many milliseconds. */
+  async within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+    let again: NodeJS.Timeout | undefined;
+    const stop = () => {
+      this.#live.interrupt();
+      this.#every.interrupt();
+    };
+    const timer = setTimeout(() => {
+      stop();
+      // An interrupt between two statements is lost.
+      again = setInterval(stop, 50);
+    }, milliseconds);
     try {
       return await work();
     } finally {
       clearTimeout(timer);
+      clearInterval(again);
     }
   }
 

@@ -21,7 +21,7 @@ import {
   type PartRow,
 } from './issue-cells.ts';
 import { factsOf } from './issue-facts.ts';
-import { severityWords } from './explain-rule.ts';
+import { type OverriddenBy, severityWords } from './explain-rule.ts';
 import { type Step, stepsOf } from './steps.ts';
 
 /** A run that is over, with its tables still there. */
@@ -41,6 +41,7 @@ export async function explainIssue(
   /** Its place in the stable order, from 1. */
   place: number,
   masking: Masking,
+  overriddenBy: OverriddenBy = () => '--param',
 ): Promise<string> {
   const analysis = room.analyses.get(issue.rule)!;
   const [stored] = await room.engine.rows(
@@ -52,7 +53,7 @@ export async function explainIssue(
     ['读到的格子', await cells(room, analysis, stored!, entity, issue, masking)],
     ['逐步计算', entity ? await calculation(room, analysis, entity, masking) : []],
     ['查明的事实', entity ? await facts(room, analysis, entity, issue, masking) : []],
-    ['用到的参数', parameterLines(room.parameters, analysis.usage.parameters)],
+    ['用到的参数', parameterLines(room.parameters, analysis.usage.parameters, overriddenBy)],
     ['由它引出、不再单列', issue.also],
   ];
   const body = sections

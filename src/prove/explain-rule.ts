@@ -17,8 +17,16 @@ export const severityWords = {
 };
 export const certaintyWords = { official: '文件规定', practice: '各地在查', inference: '推断' };
 
+/** Where a parameter was set that does not have the value of the file: a flag, or a line of duizhang.yaml. */
+export type OverriddenBy = (name: string) => string;
+
 /** One rule as people read it: what it finds, why, from what, by which condition and numbers. */
-export async function explainRule(known: Knowledge, rule: Rule, asOf: string): Promise<string> {
+export async function explainRule(
+  known: Knowledge,
+  rule: Rule,
+  asOf: string,
+  overriddenBy: OverriddenBy = () => '--param',
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'duizhang-'));
   const engine = await Engine.open({ folder, threads: 1 });
   try {
@@ -28,14 +36,19 @@ export async function explainRule(known: Knowledge, rule: Rule, asOf: string): P
       catalogueOf(known.layouts, known.parameters),
       known.layouts,
     );
-    return text(known, analysis, asOf);
+    return text(known, analysis, asOf, overriddenBy);
   } finally {
     engine.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function text(known: Knowledge, analysis: Analysis, asOf: string): string {
+function text(
+  known: Knowledge,
+  analysis: Analysis,
+  asOf: string,
+  overriddenBy: OverriddenBy,
+): string {
   const { rule, usage } = analysis;
   const sections: [string, string][] = [
     ['级别', `${severityWords[rule.severity]}　类型 ${rule.category}　责任部门 ${rule.owner}`],
@@ -45,7 +58,7 @@ function text(known: Knowledge, analysis: Analysis, asOf: string): string {
     ['适用', eraText(rule)],
     ['读哪些列', readsText(rule, usage)],
     ['条件', conditionText(rule)],
-    ['用到的参数', parametersText(known, [...usage.parameters], asOf)],
+    ['用到的参数', parametersText(known, [...usage.parameters], asOf, overriddenBy)],
     ['报告的话', rule.message],
     [
       '不再单列',
@@ -107,7 +120,12 @@ export function conditionText(rule: Rule): string {
 }
 
 /** Each parameter with the value used in the year of the data date, and where it comes from. */
-export function parametersText({ parameters }: Knowledge, names: string[], asOf: string): string {
+export function parametersText(
+  { parameters }: Knowledge,
+  names: string[],
+  asOf: string,
+  overriddenBy: OverriddenBy = () => '--param',
+): string {
   if (names.length === 0) return '无';
   const year = Number(asOf.slice(0, 4));
   return names
@@ -119,7 +137,7 @@ export function parametersText({ parameters }: Knowledge, names: string[], asOf:
       const value = `${[found.value].flat().join('、')}${entry?.unit ?? ''}`;
       const from =
         found.origin.kind === 'override'
-          ? '--param'
+          ? overriddenBy(name)
           : `${found.origin.file}:${found.origin.line}，${found.origin.region}`;
       const since = found.year === null ? '' : `自 ${found.year} 年起，`;
       return `${name} = ${value}（${since}${from}；${entry?.source ?? ''}）`;
