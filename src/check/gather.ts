@@ -123,13 +123,15 @@ function dressed(
 ): string {
   const possible = fieldsOf(analysis, branch);
   const known = possible.filter((name) => layout.fields.some((field) => field.name === name));
-  const values = known.map(
-    (name) => `{'field': ${quoteText(name)}, 'text': ${cellText('e', layout, name)}}`,
-  );
+  const text = (name: string) => cellText('e', layout, name);
+  const values = known.map((name) => `{'field': ${quoteText(name)}, 'text': ${text(name)}}`);
+  // Fields that differ from row to row are looked up by name; mostly they are the same for all.
   const shown =
-    values.length === 0
-      ? `list_transform(o.fields, lambda f: null::varchar)`
-      : `list_transform(o.fields, lambda f: list_filter([${values.join(', ')}], lambda v: v.field = f)[1].text)`;
+    branch.fields === undefined
+      ? `[${possible.map((name) => (known.includes(name) ? text(name) : 'null')).join(', ')}]::varchar[]`
+      : values.length === 0
+        ? `list_transform(o.fields, lambda f: null::varchar)`
+        : `list_transform(o.fields, lambda f: list_filter([${values.join(', ')}], lambda v: v.field = f)[1].text)`;
   const row =
     values.length === 0 ? '' : `join every.${quoteName(layout.name)} e on e._id = o.row_id`;
   return `insert into _issue
