@@ -16,9 +16,19 @@ export interface DomainFunction {
 
 /** GB 11643-1999: weights of the first 17 digits, and the check character by remainder. */
 const idWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const idDigit = (text: string, position: number) => `(ascii(${text}[${position}]) - 48)`;
-const idSum = (text: string) =>
-  idWeights.map((weight, i) => `${weight} * ${idDigit(text, i + 1)}`).join(' + ');
+const digitSum = (number: string, weights: number[]) =>
+  weights
+    .map((weight, i) => `${weight} * (${number} // ${10 ** (weights.length - 1 - i)} % 10)`)
+    .join(' + ');
+
+/**
+ * The check character from the first nine and the next eight digits. No CASE: DuckDB shares the two casts among all
+ * digits only outside of one, which makes it three times as fast.
+ */
+const checkCharacter = `create or replace macro 校验字符(高, 低) as '10X98765432'[((
+  ${digitSum('高', idWeights.slice(0, 9))} + ${digitSum('低', idWeights.slice(9))}) % 11 + 1)::integer]`;
+/** The first 17 digits, or a blank text, of which no number can be made. */
+const seventeen = `regexp_extract(号码, '^[0-9]{17}')`;
 
 /** GB 32100-2015: the alphabet leaves out I O Z S V; weights are powers of 3 modulo 31. */
 const creditAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -38,7 +48,7 @@ export const domainFunctions: DomainFunction[] = [
     usage: '身份证校验码(号码)',
     about: '按前 17 位算出的第 18 位（0–9 或 X）；前 17 位不全是数字时为空',
     macros: [
-      `(号码) as case when regexp_matches(号码, '^[0-9]{17}') then '10X98765432'[((${idSum('号码')}) % 11 + 1)::integer] end`,
+      `(号码) as 校验字符(try_cast(left(${seventeen}, 9) as uinteger), try_cast(substr(${seventeen}, 10, 8) as uinteger))`,
     ],
     examples: [
       [`身份证校验码('99000119800101001X')`, '9'],
@@ -238,6 +248,7 @@ export const displayMacro = `create or replace macro 显示(值) as coalesce(cas
 export function functionStatements(asOf: string): string[] {
   return [
     `create or replace macro 数据日期() as date '${asOf}'`,
+    checkCharacter,
     ...domainFunctions.map(
       ({ name, macros }) => `create or replace macro ${name}${macros.join(', ')}`,
     ),
