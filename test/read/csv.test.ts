@@ -370,6 +370,74 @@ const cases: [what: string, content: string | Uint8Array, rows: Table, name?: st
   ],
 ];
 
+/** `sep=` in the first line, as some systems write it for Excel, which hides that line and counts rows from the next. */
+const declaring: [what: string, content: string | Uint8Array, rows: Table][] = [
+  [
+    'the separator',
+    'sep=;\r\na;b,c\r\n1;2,3\r\n',
+    [
+      [1, 'a', 'b,c'],
+      [2, '1', '2,3'],
+    ],
+  ],
+  [
+    'one that no other line would suggest',
+    'sep=#\n姓名#村\n张三#东街\n',
+    [
+      [1, '姓名', '村'],
+      [2, '张三', '东街'],
+    ],
+  ],
+  [
+    'a tab',
+    'sep=\t\na\tb\n1\t2\n',
+    [
+      [1, 'a', 'b'],
+      [2, '1', '2'],
+    ],
+  ],
+  [
+    'it in quotes and capitals',
+    '"SEP=;"\na;b\n1;2\n',
+    [
+      [1, 'a', 'b'],
+      [2, '1', '2'],
+    ],
+  ],
+  [
+    'it behind a mark, with blank lines',
+    '\uFEFFsep=;\n\na;b\n\n1;2\n',
+    [
+      [2, 'a', 'b'],
+      [4, '1', '2'],
+    ],
+  ],
+  [
+    'it in UTF-16',
+    Buffer.from('\uFEFFsep=;\r\na;b\r\n1;2\r\n', 'utf16le'),
+    [
+      [1, 'a', 'b'],
+      [2, '1', '2'],
+    ],
+  ],
+  [
+    'it in GB18030',
+    gb`7365703D3B 0D0A D0D5C3FB 3B 62 0D0A D5C5C8FD 3B 32 0D0A`,
+    [
+      [1, '姓名', 'b'],
+      [2, '张三', '2'],
+    ],
+  ],
+  [
+    'it above quotes that Excel forgives',
+    'sep=;\na;b\n5"管;2\n',
+    [
+      [1, 'a', 'b'],
+      [2, '5"管', '2'],
+    ],
+  ],
+];
+
 /** GB18030 bytes in hexadecimal. */
 function gb(hex: TemplateStringsArray): Uint8Array {
   return Buffer.from(hex.join('').replaceAll(' ', ''), 'hex');
@@ -383,6 +451,51 @@ describe('cells and row numbers', () => {
     expect(await asTheEngineReads(engine, sheet)).toEqual(rows);
     expect(sheet.lastRow).toBe(rows.at(-1)![0]);
     expect(sheet.columns).toBeGreaterThanOrEqual(Math.max(...rows.map((row) => row.length - 1)));
+  });
+});
+
+describe('a first line that names', () => {
+  test.each(declaring)('%s', async (_, content, rows) => {
+    const sheet = (await read(content)).sheets[0]!;
+    expect(await asRead(sheet)).toEqual(rows);
+    expect(await asTheEngineReads(engine, sheet)).toEqual(rows);
+    expect(sheet.head[rows[0]![0] - 1]).toEqual(rows[0]!.slice(1));
+    expect(sheet.lastRow).toBe(rows.at(-1)![0]);
+    expect(sheet.problems[0]).toMatchObject({
+      level: 'info',
+      message: expect.stringMatching(/^首行 sep=.*行号从下一行起算/),
+    });
+  });
+
+  test.each<[what: string, content: string, rows: Table]>([
+    [
+      'a letter',
+      'sep=a\nb,c\n',
+      [
+        [1, 'sep=a'],
+        [2, 'b', 'c'],
+      ],
+    ],
+    [
+      'several characters',
+      'sep=;;\nb,c\n',
+      [
+        [1, 'sep=;;'],
+        [2, 'b', 'c'],
+      ],
+    ],
+    [
+      'it below the first line',
+      'b,c\nsep=;\n',
+      [
+        [1, 'b', 'c'],
+        [2, 'sep=;'],
+      ],
+    ],
+  ])('%s is a row like others', async (_, content, rows) => {
+    const sheet = (await read(content)).sheets[0]!;
+    expect(await asRead(sheet)).toEqual(rows);
+    expect(sheet.problems).toEqual([]);
   });
 });
 
@@ -429,6 +542,8 @@ const refusals: [what: string, content: Uint8Array, line: number | undefined, sa
     2,
     /混了两种编码/,
   ],
+  ['nothing below sep=;', utf8('sep=;\n'), undefined, /空的/],
+  ['an open quote below sep=;, by the line of the file', utf8('sep=;\na;b\n"3;4\n'), 3, /引号/],
   ['Latin-1', gb`69 64 0A 61 A9 0A`, 2, /第 5 个字节（十六进制 A9 0A）既不是 UTF-8 也不是 GB18030/],
   ['half a pair of UTF-16', Buffer.from('\uFEFFa\n\uD840b\n', 'utf16le'), 2, /不是 UTF-16/],
   ['an odd byte of UTF-16', Buffer.from('\uFEFFa\nbc\n', 'utf16le').subarray(0, -1), 2, /断了/],

@@ -23,6 +23,16 @@ export function sniffDelimiter(block: Uint8Array, path: string): string {
   return best.delimiter;
 }
 
+/** `sep=;` in the first line is for Excel, which takes it for no row: what it says and how many bytes it has. */
+export function declaredDelimiter(
+  block: Buffer,
+): { delimiter: string; length: number } | undefined {
+  const found = /^("?)sep=([\t !#-/:-@[-`{-~])\1(?:\r\n?|\n|$)/i.exec(
+    block.toString('latin1', 0, 16),
+  );
+  return found ? { delimiter: found[2]!, length: found[0].length } : undefined;
+}
+
 /** Share of the records that have the commonest width above one, if at least half are wider than one. */
 function evenness(widths: number[]): number {
   const counts = new Map<number, number>();

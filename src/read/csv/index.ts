@@ -83,8 +83,13 @@ function workbook(file: InputFile, found: Survey, written: Written): Workbook {
   };
 }
 
-function problems({ scan, lostLine }: Survey): Problem[] {
+function problems({ scan, lostLine, declared, delimiter }: Survey): Problem[] {
   const found: Problem[] = [];
+  if (declared)
+    found.push({
+      level: 'info',
+      message: `首行 sep=${delimiter} 只是告诉 Excel 用什么分隔，不算一行，行号从下一行起算`,
+    });
   if (scan.swallowedTo > 0)
     found.push({
       level: 'error',

@@ -35,7 +35,7 @@ export class Scan {
   readonly widths: number[] = [];
   readonly ends = { lf: 0, crlf: 0, cr: 0 };
   /** Lines as an editor counts them, so far. */
-  lines = 0;
+  lines: number;
   /** Quotes where none may stand: in a bare field, or with text after them. */
   stray = 0;
   strayLine = 0;
@@ -59,7 +59,9 @@ export class Scan {
   #fieldsBefore = 0;
   #previous = 0;
 
-  constructor(delimiter: string) {
+  /** `linesBefore`: lines of the file that are no part of its table. */
+  constructor(delimiter: string, linesBefore = 0) {
+    this.lines = linesBefore;
     this.#delimiter = delimiter.charCodeAt(0);
     this.#kinds[this.#delimiter] = delimiterKind;
     this.#kinds[0x22] = quoteKind;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { InputFile } from '../reader.ts';
 import { countLines } from './blocks.ts';
-import { sniffDelimiter } from './delimiter.ts';
+import { declaredDelimiter, sniffDelimiter } from './delimiter.ts';
 import { encodingByHead, type Encoding } from './encoding.ts';
 import { Scan } from './scan.ts';
 import { undecodable } from './undecodable.ts';
@@ -13,6 +13,8 @@ export interface Survey {
   encoding: Encoding;
   sha256: string;
   delimiter: string;
+  /** The first line said so, `sep=;`: it is no row, and `path` a copy without it. */
+  declared: boolean;
   scan: Scan;
   /** The line where a quote opens that is never closed; 0 if none. */
   openQuote: number;
@@ -37,18 +39,23 @@ export function survey(file: InputFile, copy: () => string): Survey {
 function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   const hash = createHash('sha256');
   const inPlace = encoding === 'utf-8' || encoding === 'utf-8-sig';
-  const target = inPlace ? file.path : copy();
-  const descriptor = inPlace ? undefined : openSync(target, 'wx', 0o600);
+  let target = file.path;
+  let descriptor: number | undefined;
   let scan: Scan | undefined;
   let delimiter = ',';
+  let declared = false;
   let lostLine = 0;
   try {
     for (const text of utf8Blocks(file.path, encoding, hash)) {
       // In a copy a second mark would come to stand first and be taken for one.
-      const block = scan || inPlace ? text : withoutMarks(text);
+      let block = scan || inPlace ? text : withoutMarks(text);
       if (!scan) {
-        delimiter = sniffDelimiter(block, file.path);
-        scan = new Scan(delimiter);
+        const said = declaredDelimiter(block);
+        declared = said !== undefined;
+        block = block.subarray(said?.length ?? 0);
+        delimiter = said?.delimiter ?? sniffDelimiter(block, file.path);
+        scan = new Scan(delimiter, declared ? 1 : 0);
+        if (declared || !inPlace) descriptor = openSync((target = copy()), 'wx', 0o600);
       }
       if (lostLine === 0) lostLine = lineOfLost(block, scan.lines);
       scan.push(block);
@@ -63,7 +70,7 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   scan ??= new Scan(delimiter);
   const openQuote = scan.finish();
   const sha256 = hash.digest('hex');
-  return { encoding, sha256, delimiter, scan, openQuote, path: target, lostLine };
+  return { encoding, sha256, delimiter, declared, scan, openQuote, path: target, lostLine };
 }
 
 function withoutMarks(text: Buffer): Buffer {
