@@ -11,11 +11,14 @@ export function foldHeader(text: string): string {
     .replace(/:$/, '');
 }
 
-/** Without what stands in brackets, a number before it or a unit behind a stroke; '' when nothing is left. */
+/** 3、 or 其中：; 其他 only with a colon, since 其他转移性收入 is a field. */
+const lead = /^(\(?\d{1,3}\)?[、.,](?=\D)|其中[:、,—-]*(?=.)|其[他它]:(?=.))/;
+
+/** Without what stands in brackets or leads up to the name, or a unit behind a stroke; '' when nothing is left. */
 export function bareHeader(text: string): string {
   return foldHeader(text)
-    .replace(/^\(?\d{1,3}\)?[、.,](?=\D)/, '')
-    .replace(/^其中:?(?=.)/, '')
+    .replace(lead, '')
+    .replace(lead, '')
     .replace(/\([^()]*\)/g, '')
     .replace(/[/,](元|万元|亩|人|户|月|平方米)$/, '');
 }

@@ -57,6 +57,28 @@ describe('the header', () => {
     expect(mapping(plan)).toMatchObject({ '收入.户编号': 'A', '收入.纯收入': 'E' });
   });
 
+  test.each([
+    '其中：低保金',
+    '其中:低保金（元）',
+    '其中 低保金',
+    '其中、低保金',
+    '其它：低保金',
+    '其他：低保金',
+    '1、其中：低保金',
+    '其中：1.低保金',
+  ])('what leads up to a name says nothing: %s', (header) => {
+    const rows = [['户编号', '年度', '转移性收入', header, '纯收入'], row('H1 2020 2 1 3')];
+    expect(mapping(planOf({ rows, name: '收入' }))).toMatchObject({ '收入.低保金': 'D' });
+  });
+
+  test('but 其他 without a colon is part of the name', () => {
+    const rows = [row('户编号 年度 其他转移性收入 转移性收入'), row('H1 2020 1 3')];
+    expect(mapping(planOf({ rows, name: '收入' }))).toMatchObject({
+      '收入.其他转移性收入': 'C',
+      '收入.转移性收入': 'D',
+    });
+  });
+
   test('three levels', () => {
     const plan = planOf({
       rows: [
