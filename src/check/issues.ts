@@ -42,18 +42,18 @@ function issueQuery(filter: IssueFilter): string {
   const limit =
     filter.limitPerRule === undefined
       ? ''
-      : `qualify row_number() over (partition by rule order by place) <= ${filter.limitPerRule}`;
+      : `qualify row_number() over (partition by rule order by rowid) <= ${filter.limitPerRule}`;
   const within =
     conditions.length === 0
       ? ''
-      : `where ${conditions.map((condition) => `place in (select place from _area where ${condition})`).join(' and ')}`;
+      : `where ${conditions.map((condition) => `rowid in (select place from _area where ${condition})`).join(' and ')}`;
   const chosen =
     within === '' && limit === ''
       ? ''
-      : `where place in (select place from _issue ${within} ${limit})`;
+      : `where rowid in (select rowid from _issue ${within} ${limit}) order by rowid`;
   // A row as one text: making objects of nested values column by column costs several times as much.
   return `select to_json(i)::varchar as issue
-    from (select * exclude (seq, person) from _issue ${chosen} order by place) i`;
+    from (select * exclude (seq, person) from _issue ${chosen}) i`;
 }
 
 const lies = (level: string, value: string | null) =>

@@ -45,8 +45,8 @@ export async function explainIssue(
 ): Promise<string> {
   const analysis = room.analyses.get(issue.rule)!;
   const [stored] = await room.engine.rows(
-    `select * from _issue where place = $1::varchar::bigint`,
-    [String(place)],
+    `select * from _issue where rowid = $1::varchar::bigint`,
+    [String(place - 1)],
   );
   const entity = await entityRow(room, stored!);
   const sections: [string, string[]][] = [

@@ -163,9 +163,13 @@ function relationSql(node: Node): Source {
 
 /** `m.户编号 = 户.户编号`: what ties a subquery's row to the row that is judged. */
 function isLink(node: Node): boolean {
-  const [left, right] = [node['left'] as Node | undefined, node['right'] as Node | undefined];
+  return node.type === 'COMPARE_EQUAL' && namesColumn(node['left']) && namesColumn(node['right']);
+}
+
+function namesColumn(part: unknown): boolean {
+  if (part === null || typeof part !== 'object') return false;
   return (
-    node.type === 'COMPARE_EQUAL' && left?.class === 'COLUMN_REF' && right?.class === 'COLUMN_REF'
+    (part as Node).class === 'COLUMN_REF' || Object.values(part).some((inner) => namesColumn(inner))
   );
 }
 

@@ -1,5 +1,8 @@
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { explain } from '../../src/commands/explain.ts';
 import { maskEvident } from '../../src/domain/masking-text.ts';
+import { UsageError } from '../../src/errors.ts';
 import type { Issue, Masking } from '../../src/model.ts';
 import { runDefaults } from '../../src/options.ts';
 import { explainIssue } from '../../src/prove/explain-issue.ts';
@@ -108,4 +111,37 @@ test('what fell silent behind an issue is named', async () => {
   const place = found.findIndex(({ also }) => also.length > 0);
   const text = await explainIssue(result.room, found[place]!, place + 1, 'all');
   expect(section(text, '由它引出、不再单列')).toEqual(found[place]!.also);
+});
+
+describe('explain <issue> <inputs>', () => {
+  const terminal = () => {
+    const printed: string[] = [];
+    const stdout = new Writable({
+      write: (chunk, _, done) => {
+        printed.push(String(chunk));
+        done();
+      },
+    });
+    const signal = new AbortController().signal;
+    const silent = { note: () => undefined, warn: () => undefined, progress: undefined };
+    const cwd = process.cwd();
+    return { printed, terminal: { cwd, stdout, color: false, width: 80, signal, ...silent } };
+  };
+  const flags = { asOf: '2020-10-20', only: ['six-income'] };
+
+  test('runs the check again and finds the issue, masked or in clear', async () => {
+    const issue = found.find(({ rule }) => rule === 'six-income')!;
+    for (const reveal of [false, true]) {
+      const { printed, terminal: to } = terminal();
+      await explain(issue.id, ['fixtures/county'], { ...flags, reveal }, to);
+      expect(printed.join('')).toContain(`${issue.id}　${issue.title}（six-income）`);
+      expect(printed.join('').includes(issue.entity.name!)).toBe(!reveal);
+    }
+  });
+
+  test('an id that is not among the issues is said, with how many there are', async () => {
+    const wrong = explain('0123456789abcdef', ['fixtures/county'], flags, terminal().terminal);
+    await expect(wrong).rejects.toThrow('查出的 2 条问题里没有编号 0123456789abcdef');
+    await expect(wrong).rejects.toBeInstanceOf(UsageError);
+  });
 });
