@@ -24,6 +24,14 @@ const LOWER_V = 0x76;
 const NUMBER = 0;
 const SHARED = 1;
 const STRING = 2;
+const INLINE = 3;
+
+const encoder = new TextEncoder();
+const inlineType = encoder.encode('inlineStr"');
+const inlineOpen = encoder.encode('<is><t');
+const spacePreserved = encoder.encode(' xml:space="preserve"');
+const inlineClose = encoder.encode('</t></is></c>');
+const valueClose = encoder.encode('</v></c>');
 
 /** 1: the byte must be decoded, or ends the text. */
 const special = new Uint8Array(256);
@@ -95,6 +103,9 @@ export function scanPlainCell(
         p += 4;
       } else if (b[p] === 0x6e && b[p + 1] === QUOTE) {
         p += 2;
+      } else if (stands(inlineType, b, p)) {
+        type = INLINE;
+        p += inlineType.length;
       } else {
         return -1;
       }
@@ -103,6 +114,7 @@ export function scanPlainCell(
     }
   }
   if (column <= place.column || column > 16_383) return -1;
+  if (type === INLINE) return scanInlineText(b, p, column, place, values, text);
   if (b[p] !== LESS || b[p + 1] !== LOWER_V || b[p + 2] !== GREATER) {
     return -1;
   }
@@ -122,21 +134,60 @@ export function scanPlainCell(
     if (!closes(b, to)) return -1;
     values.number(column, style, b, from, to);
   } else {
-    while (special[b[to]!] === 0) to += 1;
-    if (b[to] === LESS) {
-      if (!closes(b, to)) return -1;
-      values.writer.value(column, b, from, to);
-    } else {
-      while (b[to] !== LESS) to += 1;
-      if (!closes(b, to)) return -1;
-      text.clear();
-      text.append(b, from, to);
-      text.unescape();
-      values.writer.value(column, text.bytes, 0, text.length);
-    }
+    to = writeText(b, from, valueClose, column, values, text);
+    if (to === -1) return -1;
   }
   place.column = column;
-  return to + 8;
+  return to + valueClose.length;
+}
+
+/** `<is><t>文字</t></is></c>`, as programs write that keep no shared strings; formatted runs go the slow way. */
+function scanInlineText(
+  b: Uint8Array,
+  at: number,
+  column: number,
+  place: RowPlace,
+  values: CellValues,
+  text: TextBuffer,
+): number {
+  if (!stands(inlineOpen, b, at)) return -1;
+  let p = at + inlineOpen.length;
+  if (stands(spacePreserved, b, p)) p += spacePreserved.length;
+  if (b[p] !== GREATER) return -1;
+  const to = writeText(b, p + 1, inlineClose, column, values, text);
+  if (to === -1) return -1;
+  place.column = column;
+  return to + inlineClose.length;
+}
+
+/** Writes the text from `from` up to the tag `close`; gives where it ends, or -1 with nothing written. */
+function writeText(
+  b: Uint8Array,
+  from: number,
+  close: Uint8Array,
+  column: number,
+  values: CellValues,
+  text: TextBuffer,
+): number {
+  let to = from;
+  while (special[b[to]!] === 0) to += 1;
+  const plain = b[to] === LESS;
+  while (b[to] !== LESS) to += 1;
+  if (!stands(close, b, to)) return -1;
+  if (plain) {
+    values.writer.value(column, b, from, to);
+    return to;
+  }
+  text.clear();
+  text.append(b, from, to);
+  text.unescape();
+  values.writer.value(column, text.bytes, 0, text.length);
+  return to;
+}
+
+function stands(wanted: Uint8Array, b: Uint8Array, at: number): boolean {
+  for (let i = 0; i < wanted.length; i++) if (b[at + i] !== wanted[i]) return false;
+  return true;
 }
 
 function closes(b: Uint8Array, at: number): boolean {
