@@ -71,9 +71,7 @@ export class Checker {
     const started = performance.now();
     const from = this.#next;
     try {
-      const { checked, note } = await engine.within(options.budget, () =>
-        this.#gather(analysis),
-      );
+      const { checked, note } = await engine.within(options.budget, () => this.#gather(analysis));
       const durationMs = Math.round(performance.now() - started);
       return { ...summary, status: 'ran', checked, durationMs, reason: note };
     } catch (error) {

@@ -85,22 +85,26 @@ async function cells(
 ): Promise<string[]> {
   const rows = [...(entity ? [entity] : []), ...(await furtherRows(room, analysis, stored))];
   const named = namedCells(stored);
-  const standsAt = (part: PartRow) => (cell: NamedCell) =>
-    cell.tab === part.layout.name && cell.sheet === part.sheet && cell.row === part.row;
   const lines: string[] = [];
   const seen = new Set<string>();
   for (const part of rows) {
     const mark = `${part.layout.name} ${part.id}`;
-    const pointed = named.filter(standsAt(part)).flatMap(({ field }) => field ?? []);
+    const pointed = named
+      .filter((cell) => standsIn(cell, part))
+      .flatMap(({ field }) => field ?? []);
     const columns = columnsRead(analysis, part.layout, fields, pointed);
     if (seen.has(mark) || columns.length === 0) continue;
     seen.add(mark);
     lines.push(...(await cellLines(room, part, columns, masking)));
   }
   for (const cell of named)
-    if (!rows.some((part) => standsAt(part)(cell)))
+    if (!rows.some((part) => standsIn(cell, part)))
       lines.push(...(await looseCellLines(room, cell, masking)));
   return lines;
+}
+
+function standsIn(cell: NamedCell, { layout, sheet, row }: PartRow): boolean {
+  return cell.tab === layout.name && cell.sheet === sheet && cell.row === row;
 }
 
 /** The rule's expressions over the row that it judges, each with its steps. */

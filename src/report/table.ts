@@ -167,9 +167,9 @@ async function* notChecked(
   const groups = notRun(report);
   if (groups.length === 0 && report.run.problems.length === 0) return;
   yield `\n${chalk.bold('未检查')}\n`;
-  const paint = isIncomplete(report) ? chalk.red : (line: string) => line;
+  const grave = isIncomplete(report);
   for (const problem of report.run.problems) {
-    for (const line of indent(problem, 2, width)) yield `${paint(line)}\n`;
+    for (const line of indent(problem, 2, width)) yield `${grave ? chalk.red(line) : line}\n`;
   }
   for (const { word, reason, rules } of groups) {
     const [first, ...more] = indent(`${rules.length} 条规则${word}：${reason}`, 2, width);
