@@ -8,17 +8,23 @@ import { inspect, type InspectFlags } from './commands/inspect.ts';
 import { lintRules, listRules, testRules } from './commands/rules.ts';
 import { schema, schemaNames } from './commands/schema.ts';
 import { template } from './commands/template.ts';
+import { PassingLine } from './commands/passing-line.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { ExpectedError, UsageError } from './errors.ts';
 import { chineseHelp, chineseUsage } from './commands/help.ts';
 
 const interrupted = new AbortController();
+const passing = new PassingLine(process.stderr);
+
+function say(sentence: string): void {
+  passing.wipe();
+  process.stderr.write(`${sentence}\n`);
+}
 
 function terminalOf(given: Global, config: Global): Terminal {
   const quiet = given.quiet ?? config.quiet ?? false;
   const progress = given.progress ?? config.progress ?? true;
   const shown = progress && !quiet && process.stderr.isTTY === true;
-  const clear = shown ? '\r\u001b[2K' : '';
   const colorful = config.color !== false && !process.env['NO_COLOR'];
   return {
     cwd: process.cwd(),
@@ -26,9 +32,9 @@ function terminalOf(given: Global, config: Global): Terminal {
     color: given.color ?? (colorful && process.stdout.isTTY === true),
     width: process.stdout.columns ?? 120,
     signal: interrupted.signal,
-    progress: shown ? (sentence) => void process.stderr.write(`${clear}${sentence}`) : undefined,
-    note: (sentence) => void (quiet || process.stderr.write(`${clear}${sentence}\n`)),
-    warn: (sentence) => void process.stderr.write(`${clear}${sentence}\n`),
+    progress: shown ? (sentence) => passing.show(sentence) : undefined,
+    note: (sentence) => void (quiet || say(sentence)),
+    warn: say,
   };
 }
 
@@ -180,6 +186,7 @@ function examples(...lines: string[]): string {
 
 /** An expected failure is one sentence; anything else is our bug and shows its stack. Both are exit code 2. */
 function explainFailure(error: unknown): number {
+  passing.wipe();
   if (interrupted.signal.aborted) return 130;
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;

@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { z } from 'zod';
 import { exact } from './layout/yaml-file.ts';
 import { type Severity, severities } from './model.ts';
+import { readingProgress } from './read/progress.ts';
 import { Scratch } from './read/scratch.ts';
 
 /** What decides a run. Every member has a key of the same name (in words-with-hyphens) in duizhang.yaml. */
@@ -112,24 +113,12 @@ export function openSpace({ temp, threads, memory }: RunOptions): {
   };
 }
 
-export function reading({ cwd, threads, onProgress }: RunOptions) {
-  return {
-    cwd,
-    threads: threads ?? availableParallelism(),
-    onProgress:
-      onProgress &&
-      (({
-        file,
-        done,
-        total,
-        share,
-      }: {
-        file: string;
-        done: number;
-        total: number;
-        share: number;
-      }) => onProgress(`正在读取 ${done}/${total}（${Math.floor(share * 100)}%）${file}`)),
-  };
+export function reading({
+  cwd,
+  threads,
+  onProgress,
+}: Pick<RunOptions, 'cwd' | 'threads' | 'onProgress'>) {
+  return { cwd, threads: threads ?? availableParallelism(), ...readingProgress(onProgress) };
 }
 
 const two = (number: number) => String(number).padStart(2, '0');

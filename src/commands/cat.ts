@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { unlessAborted } from '../options.ts';
+import { reading, unlessAborted } from '../options.ts';
 import { streamCells } from '../read/cells.ts';
 import { readAll } from '../read/index.ts';
 import { Scratch } from '../read/scratch.ts';
@@ -24,7 +24,11 @@ export async function cat(
   const scratch = new Scratch();
   try {
     const { workbooks, failures } = await unlessAborted(terminal.signal, () =>
-      readAll([file], scratch, { cwd: terminal.cwd }),
+      readAll(
+        [file],
+        scratch,
+        reading({ cwd: terminal.cwd, threads: 1, onProgress: terminal.progress }),
+      ),
     );
     for (const failure of failures) terminal.warn(failure.describe());
     const problems = workbooks.flatMap((book) => [

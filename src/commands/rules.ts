@@ -79,7 +79,7 @@ export async function testRules(
     threads,
     onProgress: terminal.progress,
     signal: terminal.signal,
-  });
+  }).finally(() => terminal.progress?.(''));
   if (wantsJson(flags)) terminal.stdout.write(`${JSON.stringify(proofs, null, 2)}\n`);
   else terminal.stdout.write(proofText(proofs, flags.mutate));
   if (known.ruleSet.errors.length > 0 || proofs.some(({ error }) => error !== null)) return 2;

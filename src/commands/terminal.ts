@@ -8,7 +8,7 @@ export interface Terminal {
   width: number;
   /** Aborted on SIGINT. */
   signal: AbortSignal;
-  /** A line that passes: only on a terminal, overwritten by the next. */
+  /** A line that passes: only on a terminal, overwritten by the next; '' wipes it. */
   progress: ((sentence: string) => void) | undefined;
   /** A remark on stderr, not with -q. */
   note(sentence: string): void;

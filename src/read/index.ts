@@ -10,14 +10,18 @@ export interface ReadOptions {
   /** Paths of the inputs are relative to it, given and shown. */
   cwd: string;
   threads?: number | undefined;
-  /** After each file. */
+  /** Now and then within a file, and after each. */
   onProgress?: ((progress: ReadProgress) => void) | undefined;
+  /** When all is read, or given up. */
+  onEnd?: (() => void) | undefined;
 }
 
 export interface ReadProgress {
   file: string;
   done: number;
   total: number;
+  /** Read so far, of all files. */
+  rows: number;
   /** Of the bytes to be read, 0 to 1. */
   share: number;
 }
@@ -39,7 +43,9 @@ export async function readAll(
   const found = findInputs(inputs, options.cwd);
   const files = found.filter((one): one is InputFile => !(one instanceof InputError));
   const onDone = progress(files, options.onProgress);
-  const results = await inParallel(files, scratch, options.threads ?? 1, onDone);
+  const results = await inParallel(files, scratch, options.threads ?? 1, onDone).finally(
+    options.onEnd,
+  );
   const all = found.map((one) => (one instanceof InputError ? one : results.get(one)!));
   return {
     workbooks: all.filter((one): one is Workbook => !(one instanceof ExpectedError)),
@@ -48,19 +54,41 @@ export async function readAll(
   };
 }
 
+/** Lets the files say how far they are; gives what is to be called when one is done. */
 function progress(
   files: readonly InputFile[],
   report: ReadOptions['onProgress'],
-): (file: InputFile) => void {
-  const bytes = new Map(
-    files.map((file) => [file, statSync(file.path, { throwIfNoEntry: false })?.size ?? 0]),
+): (file: InputFile, result: Workbook | ExpectedError) => void {
+  if (!report) return () => {};
+  const tallies = files.map((file) => ({
+    size: statSync(file.path, { throwIfNoEntry: false })?.size ?? 0,
+    bytes: 0,
+    rows: 0,
+  }));
+  const sum = (of: (tally: (typeof tallies)[number]) => number) =>
+    tallies.reduce((total, tally) => total + of(tally), 0);
+  const all = Math.max(
+    1,
+    sum(({ size }) => size),
   );
-  const all = [...bytes.values()].reduce((sum, size) => sum + size, 0);
   let done = 0;
-  let read = 0;
-  return (file) => {
-    done += 1;
-    read += bytes.get(file)!;
-    report?.({ file: file.file, done, total: files.length, share: read / Math.max(1, all) });
+  const say = ({ file }: InputFile) => {
+    const share = sum(({ bytes, size }) => Math.min(bytes, size)) / all;
+    report({ file, done, total: files.length, share, rows: sum(({ rows }) => rows) });
   };
+  files.forEach((file, index) => {
+    file.onRead = (soFar) => {
+      Object.assign(tallies[index]!, soFar);
+      say(file);
+    };
+  });
+  return (file, result) => {
+    const rows = result instanceof ExpectedError ? 0 : countRows(result);
+    done += 1;
+    file.onRead?.({ bytes: Infinity, rows });
+  };
+}
+
+function countRows({ sheets }: Workbook): number {
+  return sheets.reduce((sum, { cells }) => sum + cells.records, 0);
 }

@@ -3,13 +3,15 @@ import { Worker } from 'node:worker_threads';
 import { ExpectedError, InputError, type Place } from '../errors.ts';
 import type { Workbook } from '../model.ts';
 import { readOne } from './readers.ts';
-import type { InputFile } from './reader.ts';
+import { type InputFile, withoutListener } from './reader.ts';
 import type { Scratch } from './scratch.ts';
+import type { ReadSoFar } from './tally.ts';
 
 /** Starting a thread costs more than reading fewer bytes than this. */
 const worthAThread = { text: 8_000_000, workbook: 1_000_000 };
 
 export type Answer =
+  | { soFar: ReadSoFar }
   | { workbook: Workbook }
   | { refused: { message: string; place: Place; advice: string | undefined } };
 
@@ -22,14 +24,15 @@ export async function inParallel(
   files: readonly InputFile[],
   scratch: Scratch,
   threads: number,
-  onDone: (file: InputFile) => void,
+  onDone: (file: InputFile, result: Workbook | ExpectedError) => void,
 ): Promise<Map<InputFile, Workbook | ExpectedError>> {
   const results = new Map<InputFile, Workbook | ExpectedError>();
   const waiting = [...files];
   const drain = async (read: (file: InputFile) => Promise<Workbook | ExpectedError>) => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
-      results.set(file, await read(file));
-      onDone(file);
+      const result = await read(file);
+      results.set(file, result);
+      onDone(file, result);
     }
   };
   const big = files.filter(isBig);
@@ -73,18 +76,22 @@ class Thread {
     return new Promise((resolve, reject) => {
       const worker = this.#worker;
       const fail = (error: Error) => {
+        worker.off('message', hear);
         if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return reject(error);
         this.#data.prefix += 'r';
         this.#worker = this.#start();
         resolve(tooMuchMemory(file));
       };
-      worker.once('error', fail);
-      worker.once('message', (answer: Answer) => {
+      const hear = (answer: Answer) => {
+        if ('soFar' in answer) return file.onRead?.(answer.soFar);
         worker.off('error', fail);
+        worker.off('message', hear);
         if ('workbook' in answer) resolve(answer.workbook);
         else resolve(new InputError(answer.refused.message, options(answer.refused)));
-      });
-      worker.postMessage(file, []);
+      };
+      worker.once('error', fail);
+      worker.on('message', hear);
+      worker.postMessage(withoutListener(file), []);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Workbook } from '../model.ts';
 import type { Scratch } from './scratch.ts';
+import type { ReadSoFar } from './tally.ts';
 
 export interface InputFile {
   /** Absolute. */
@@ -8,6 +9,13 @@ export interface InputFile {
   file: string;
   /** Named on the command line, not found in a folder. */
   named: boolean;
+  /** Now and then while the file is being read. */
+  onRead?: ((soFar: ReadSoFar) => void) | undefined;
+}
+
+/** What a thread can be sent. */
+export function withoutListener({ path, file, named }: InputFile): InputFile {
+  return { path, file, named };
 }
 
 /** Reads characters and addresses, no meaning. Throws InputError where nothing of the file can be read. */

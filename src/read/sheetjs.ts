@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { InputError } from '../errors.ts';
 import type { Workbook } from '../model.ts';
 import { readGeneral } from './general.ts';
-import type { InputFile, Reader } from './reader.ts';
+import { type InputFile, type Reader, withoutListener } from './reader.ts';
 import type { Scratch } from './scratch.ts';
 
 const MEMORY_MB = 2048;
@@ -45,7 +45,11 @@ function startThread(): Worker {
 async function ask(file: InputFile, scratch: Scratch): Promise<Workbook> {
   const worker = (thread ??= startThread());
   const seconds = 15 + 3 * Math.ceil(statSync(file.path).size / MEGABYTE);
-  const job: GeneralJob = { file, folder: scratch.folder, prefix: basename(scratch.file('-')) };
+  const job: GeneralJob = {
+    file: withoutListener(file),
+    folder: scratch.folder,
+    prefix: basename(scratch.file('-')),
+  };
   let timer: NodeJS.Timeout | undefined;
   worker.ref();
   try {

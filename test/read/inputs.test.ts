@@ -94,7 +94,12 @@ test('what can be read is read, whatever else cannot', async () => {
   const { workbooks, failures, named } = await readAll(
     ['东川镇/户.csv', '没有.csv', '城关镇', '名单[1].csv'],
     scratch,
-    { cwd, onProgress: ({ file, done, total }) => progress.push(`${done}/${total} ${file}`) },
+    {
+      cwd,
+      onProgress: ({ file, done, total, rows, share }) =>
+        progress.push(`${done}/${total} ${file} ${rows} ${share}`),
+      onEnd: () => progress.push('end'),
+    },
   );
   expect(workbooks.map((book) => book.file)).toEqual([
     '东川镇/户.csv',
@@ -103,7 +108,7 @@ test('what can be read is read, whatever else cannot', async () => {
   ]);
   expect(failures.map((failure) => failure.place.file)).toEqual(['没有.csv', '城关镇/成员.XLSX']);
   expect(named).toEqual(['东川镇/户.csv', '名单[1].csv']);
-  expect(progress.at(-1)).toBe('4/4 名单[1].csv');
+  expect(progress.slice(-2)).toEqual([expect.stringMatching(/^4\/4 名单\[1\]\.csv \d+ 1$/), 'end']);
 });
 
 test('text under the name of .xls is read for what it is', async () => {

@@ -1,16 +1,18 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Hash } from 'node:crypto';
 
 const blockSize = 1 << 20;
 
 /** How much of the bytes at hand may be taken now; the rest is put before the next block. 0 takes all. */
 export type Cut = (bytes: Buffer) => number;
 
+/** Sees the bytes of a file, each once. */
+export type Watch = (bytes: Uint8Array) => void;
+
 /**
  * The bytes of a file, in blocks of a mebibyte that a `cut` may shorten. A block is valid until the next one is asked for:
  * the buffer is used again.
  */
-export function* blocks(path: string, cut: Cut = () => 0, hash?: Hash): Generator<Buffer> {
+export function* blocks(path: string, cut: Cut = () => 0, watch?: Watch): Generator<Buffer> {
   const descriptor = openSync(path, 'r');
   const buffer = Buffer.allocUnsafe(blockSize);
   let kept = 0;
@@ -22,7 +24,7 @@ export function* blocks(path: string, cut: Cut = () => 0, hash?: Hash): Generato
         if (kept > 0) yield filled;
         return;
       }
-      hash?.update(filled.subarray(kept));
+      watch?.(filled.subarray(kept));
       const end = cut(filled) || filled.length;
       yield filled.subarray(0, end);
       kept = filled.length - end;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { InputFile } from '../reader.ts';
+import { Tally } from '../tally.ts';
 import { countLines } from './blocks.ts';
 import { declaredDelimiter, sniffDelimiter } from './delimiter.ts';
 import { encodingByHead, type Encoding } from './encoding.ts';
@@ -38,6 +39,11 @@ export function survey(file: InputFile, copy: () => string): Survey {
 
 function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   const hash = createHash('sha256');
+  const tally = new Tally(file.onRead);
+  const watch = (bytes: Uint8Array) => {
+    hash.update(bytes);
+    tally.bytes += bytes.length;
+  };
   const inPlace = encoding === 'utf-8' || encoding === 'utf-8-sig';
   let target = file.path;
   let descriptor: number | undefined;
@@ -46,7 +52,7 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   let declared = false;
   let lostLine = 0;
   try {
-    for (const text of utf8Blocks(file.path, encoding, hash)) {
+    for (const text of utf8Blocks(file.path, encoding, watch)) {
       // In a copy a second mark would come to stand first and be taken for one.
       let block = scan || inPlace ? text : withoutMarks(text);
       if (!scan) {
@@ -59,6 +65,8 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
       }
       if (lostLine === 0) lostLine = lineOfLost(block, scan.lines);
       scan.push(block);
+      tally.rows = scan.records;
+      tally.say();
       if (descriptor !== undefined) writeAll(descriptor, block);
     }
   } catch (error) {

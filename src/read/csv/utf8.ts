@@ -1,8 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { Hash } from 'node:crypto';
 import { badGb18030, badUtf16, badUtf8, type BadBytes } from './bad-bytes.ts';
-import { blocks, countLines, cutLine, cutUtf8 } from './blocks.ts';
+import { blocks, countLines, cutLine, cutUtf8, type Watch } from './blocks.ts';
 import type { Encoding } from './encoding.ts';
 import { utf8Line } from './utf8-line.ts';
 
@@ -28,15 +27,15 @@ export class NotDecodable extends Error {
 }
 
 /** The text of a file as UTF-8, without the byte order mark, in blocks that end with a whole character. */
-export function utf8Blocks(path: string, encoding: Encoding, hash: Hash): Generator<Buffer> {
-  if (encoding === 'utf-8' || encoding === 'utf-8-sig') return checkedBlocks(path, encoding, hash);
-  return encoding === 'gb18030' ? gb18030Blocks(path, hash) : utf16Blocks(path, encoding, hash);
+export function utf8Blocks(path: string, encoding: Encoding, watch: Watch): Generator<Buffer> {
+  if (encoding === 'utf-8' || encoding === 'utf-8-sig') return checkedBlocks(path, encoding, watch);
+  return encoding === 'gb18030' ? gb18030Blocks(path, watch) : utf16Blocks(path, encoding, watch);
 }
 
-function* checkedBlocks(path: string, encoding: Encoding, hash: Hash): Generator<Buffer> {
+function* checkedBlocks(path: string, encoding: Encoding, watch: Watch): Generator<Buffer> {
   let offset = 0;
   let chinese = false;
-  for (const block of blocks(path, cutUtf8, hash)) {
+  for (const block of blocks(path, cutUtf8, watch)) {
     if (!isUtf8(block)) {
       const bad = badUtf8(block);
       const many = bad.sound.more >= 3 || bad.sound.two + bad.sound.more >= 8;
@@ -48,11 +47,11 @@ function* checkedBlocks(path: string, encoding: Encoding, hash: Hash): Generator
   }
 }
 
-function* gb18030Blocks(path: string, hash: Hash): Generator<Buffer> {
+function* gb18030Blocks(path: string, watch: Watch): Generator<Buffer> {
   const decoder = new TextDecoder('gb18030', { fatal: true });
   let offset = 0;
   let last: Uint8Array = new Uint8Array();
-  for (const block of blocks(path, cutLine, hash)) {
+  for (const block of blocks(path, cutLine, watch)) {
     const stray = utf8Line(block);
     if (stray >= 0) throw new NotDecodable(block, { offset: stray, cut: false }, offset, true);
     const text = decode(decoder, block, () => badGb18030(block), offset);
@@ -63,11 +62,11 @@ function* gb18030Blocks(path: string, hash: Hash): Generator<Buffer> {
   flush(decoder, offset, () => last.subarray(badGb18030(last).offset));
 }
 
-function* utf16Blocks(path: string, encoding: Encoding, hash: Hash): Generator<Buffer> {
+function* utf16Blocks(path: string, encoding: Encoding, watch: Watch): Generator<Buffer> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let offset = 0;
   let last: Uint8Array = new Uint8Array();
-  for (const block of blocks(path, undefined, hash)) {
+  for (const block of blocks(path, undefined, watch)) {
     const text = decode(decoder, block, () => badUtf16(block, encoding === 'utf-16be'), offset);
     offset += block.length;
     last = block;

@@ -7,6 +7,7 @@ import type { InputFile, Reader } from '../reader.ts';
 import type { Scratch } from '../scratch.ts';
 import { readSheetjs } from '../sheetjs.ts';
 import { sniffFile } from '../sniff.ts';
+import { Tally } from '../tally.ts';
 import { Declined } from './declined.ts';
 import { refuseForeign } from './foreign.ts';
 import { refuseProtected } from './protected.ts';
@@ -16,7 +17,7 @@ import { readSharedStrings, SharedStrings } from './shared-strings.ts';
 import { readStyles } from './styles.ts';
 import { readWorkbookParts } from './workbook.ts';
 import type { SheetPart, WorkbookParts } from './workbook.ts';
-import { xmlBlocks } from './xml-source.ts';
+import { countedBlocks } from './xml-source.ts';
 import { openZip } from './zip.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
@@ -56,11 +57,12 @@ async function readFast(file: InputFile, scratch: Scratch): Promise<Workbook> {
 
 async function readSheets(zip: Zip, parts: WorkbookParts, file: InputFile, scratch: Scratch) {
   const { sharedStrings, styles, date1904 } = parts;
+  const tally = new Tally(file.onRead);
   const strings = sharedStrings
-    ? await readSharedStrings(xmlBlocks(zip, sharedStrings))
+    ? await readSharedStrings(countedBlocks(zip, sharedStrings, tally))
     : new SharedStrings();
   const kinds = styles ? await readStyles(zip, styles) : [];
-  const book: Book = { zip, file: file.file, strings, kinds, date1904 };
+  const book: Book = { zip, file: file.file, strings, kinds, date1904, tally };
   const sheets: Sheet[] = [];
   const problems: Problem[] = [];
   for (const part of parts.sheets) {

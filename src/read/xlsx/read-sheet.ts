@@ -3,13 +3,14 @@ import type { Sheet } from '../../model.ts';
 import { CanonicalWriter } from '../canonical.ts';
 import type { NumberKind } from '../date-text.ts';
 import type { Scratch } from '../scratch.ts';
+import type { Tally } from '../tally.ts';
 import { visibilityProblems } from '../visibility.ts';
 import { CellValues } from './cell-values.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import { SheetScan } from './sheet-scan.ts';
 import { Window } from './window.ts';
 import type { SheetPart } from './workbook.ts';
-import { xmlBlocks } from './xml-source.ts';
+import { countedBlocks } from './xml-source.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
 /** What the sheets of a workbook share. */
@@ -19,6 +20,7 @@ export interface Book {
   strings: SharedStrings;
   kinds: NumberKind[];
   date1904: boolean;
+  tally: Tally;
 }
 
 /** A cell costs 30 bytes of xml and more; texts of 500 bytes in each of them are no data. */
@@ -35,7 +37,7 @@ export async function readSheet(
   const values = new CellValues(writer, book.strings, book.kinds, book.date1904);
   const scan = new SheetScan(values);
   try {
-    await scanPart(book.zip, part.entry, scan);
+    await scanPart(book, part.entry, scan);
     const { merges } = scan;
     const problems = [...visibilityProblems(part.state), ...values.problems()];
     const written = writer.finish();
@@ -54,8 +56,9 @@ export async function readSheet(
   }
 }
 
-async function scanPart(zip: Zip, entry: ZipEntry, scan: SheetScan): Promise<void> {
-  const window = new Window(xmlBlocks(zip, entry));
+async function scanPart({ zip, tally }: Book, entry: ZipEntry, scan: SheetScan): Promise<void> {
+  const before = tally.rows;
+  const window = new Window(countedBlocks(zip, entry, tally, () => before + scan.lastRow));
   try {
     while (await window.more()) window.at = scan.scan(window.bytes, window.at, window.end);
     window.finish();

@@ -21,11 +21,11 @@ const MAX_COLUMN = 16_383;
 /** Reads the xml of a worksheet, window by window. */
 export class SheetScan {
   readonly merges: Merge[] = [];
+  lastRow = 0;
   readonly #values: CellValues;
   readonly #cursor = new Cursor();
   readonly #text = new TextBuffer();
   readonly #place: RowPlace = { row: 0, column: -1 };
-  #lastRow = 0;
   /** The row has no number of its own: that of its first cell counts, or its position. */
   #unnumbered = false;
   #part: 'root' | 'top' | 'rows' | 'done' = 'root';
@@ -61,7 +61,7 @@ export class SheetScan {
     }
     if (second === LOWER_R) {
       const row = plainRowNumber(bytes, at);
-      if (row <= this.#lastRow) return -1;
+      if (row <= this.lastRow) return -1;
       const end = plainTagEnd(bytes, at);
       if (end !== -1) this.#startRow(row);
       return end;
@@ -112,13 +112,13 @@ export class SheetScan {
   #startRow(stated: number | null): void {
     this.#unnumbered = stated === null;
     this.#place.column = -1;
-    this.#moveTo(stated ?? this.#lastRow + 1);
-    this.#lastRow = this.#place.row;
+    this.#moveTo(stated ?? this.lastRow + 1);
+    this.lastRow = this.#place.row;
   }
 
   #moveTo(row: number): void {
     if (!Number.isInteger(row) || row < 1 || row > MAX_ROW) throw damaged(`行号 ${row} 不存在`);
-    if (row <= this.#lastRow) throw new Declined(`第 ${row} 行不按顺序出现`);
+    if (row <= this.lastRow) throw new Declined(`第 ${row} 行不按顺序出现`);
     this.#place.row = row;
     this.#values.startRow(row);
   }
@@ -143,9 +143,9 @@ export class SheetScan {
     const range = parseRange(reference);
     if (!range) throw damaged(`单元格地址 ${reference} 不存在`);
     if (this.#unnumbered && this.#place.column === -1 && range.top > this.#place.row) {
-      this.#lastRow = this.#place.row;
+      this.lastRow = this.#place.row;
       this.#moveTo(range.top);
-      this.#lastRow = range.top;
+      this.lastRow = range.top;
     }
     if (range.top !== this.#place.row) {
       throw new Declined(`单元格 ${reference} 的行号与所在行 ${this.#place.row} 不符`);

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import type { Tally } from '../tally.ts';
 import { inflatePart } from './part.ts';
 import { damaged } from './damaged.ts';
 import type { Zip, ZipEntry } from './zip.ts';
@@ -14,6 +15,24 @@ export async function* xmlBlocks(zip: Zip, entry: ZipEntry): AsyncGenerator<Uint
     first = false;
   }
   if (decoder) yield decode(decoder, null);
+}
+
+/** The same, counted on the way; `rows` says how many the scan has met. */
+export async function* countedBlocks(
+  zip: Zip,
+  entry: ZipEntry,
+  tally: Tally,
+  rows: () => number = () => tally.rows,
+): AsyncGenerator<Uint8Array> {
+  const before = tally.bytes;
+  let done = 0;
+  for await (const block of xmlBlocks(zip, entry)) {
+    done += block.length;
+    tally.bytes = before + entry.compressed * Math.min(1, done / Math.max(1, entry.size));
+    tally.rows = rows();
+    tally.say();
+    yield block;
+  }
 }
 
 function hasUtf8Mark(block: Buffer): boolean {
