@@ -141,9 +141,10 @@ function dressed(
     from ${offenders} o join ${who} w on w._id = o.row_id ${row}`;
 }
 
+const of = (name: Parameters<typeof part>[1]) => part('w.who', name);
+
 /** key, key_private, household, person, name, county, township, village: of the row, or of the area it stands for. */
 function entityColumns(areaLevel?: 'county' | 'township' | 'village'): string {
-  const of = (name: Parameters<typeof part>[1]) => part('w.who', name);
   if (areaLevel === undefined)
     return `${of('key')}, ${of('key_private')}::boolean, ${of('household')}, ${of('person')}, ${of('name')},
       ${of('county')}, ${of('township')}, ${of('village')}`;
@@ -152,7 +153,6 @@ function entityColumns(areaLevel?: 'county' | 'township' | 'village'): string {
 }
 
 function cells(offenders: string, table: string, who: string): string {
-  const of = (name: Parameters<typeof part>[1]) => part('w.who', name);
   return `insert into _cell
     select o.seq, ${quoteText(table)}, ${of('sheet')}::integer, ${of('row')}::integer, o.cell.field,
       ${of('county')}, ${of('township')}, ${of('village')}

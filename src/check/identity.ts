@@ -49,10 +49,10 @@ export function part(who: string, name: Part): string {
   return `nullif(split_part(${who}, ${separator}, ${parts.indexOf(name) + 1}), ${nothing})`;
 }
 
+const column = (name: string | null) => (name === null ? 'null::varchar' : `e.${quoteName(name)}`);
+
 function identitySql(layout: Layout): string {
   const { key, isPrivate } = keyColumns(layout, 'e');
-  const column = (name: string | null) =>
-    name === null ? 'null::varchar' : `e.${quoteName(name)}`;
   const person = layout.person === null ? 'null::varchar' : personNumber(column(layout.person));
   // Only tables that do not name the household look it up by the person: that is a big table to join.
   const [home, joinPerson] =

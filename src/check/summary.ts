@@ -95,7 +95,7 @@ async function townships(
         where c.county is not null or c.township is not null)),
     issues as (select county, township, rule, count(*)::integer as n from listed group by all),
     wrong as (select county, township, count(distinct household)::integer as n from listed
-      where rule in (${errors.join(', ') || 'null'}) group by all),
+      where rule in (${errors.join(', ') || 'null'}) and household in (${registered(layouts, given)}) group by all),
     areas as (select distinct county, township from (
       select county, township from households union all select county, township from persons union all select county, township from listed))
     select a.county, a.township, coalesce(h.n, 0) as households, coalesce(p.n, 0) as persons, coalesce(w.n, 0) as wrong,
@@ -126,6 +126,14 @@ async function townships(
   });
   rank(all);
   return all;
+}
+
+/** The households that a share is taken of: an issue may also speak of one that is not on the register. */
+function registered(layouts: Layouts, given: (table: string) => boolean): string {
+  const column = layouts.get('户')?.household;
+  return column && given('户')
+    ? `select ${quoteName(column)} from 户`
+    : 'select household from _household';
 }
 
 /** Live rows of a table by township; by the directory where the table itself does not say. */
