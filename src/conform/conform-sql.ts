@@ -69,7 +69,8 @@ function prepare(source: Source, index: number): Column {
 }
 
 function valueSql({ flag, raw, direct, slow, field, clean }: Column): string {
-  if (clean) return `${direct}::${sqlType(field)}`;
+  // Rows of the header lie in the same column until they are taken out.
+  if (clean) return field.type === 'string' ? direct : `try(${direct}::${sqlType(field)})`;
   return `case when ${raw} is null then null when ${flag} then ${direct} else ${slow} end::${sqlType(field)}`;
 }
 

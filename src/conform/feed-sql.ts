@@ -12,10 +12,11 @@ export function fieldOf(layout: Layout, name: string): Field {
 }
 
 export function sourcesOf(layout: Layout, feed: Feed): Source[] {
-  return feed.columns.map(({ column, field, factor }) => ({
+  return feed.columns.map(({ column, field, factor, clean = false }) => ({
     field: fieldOf(layout, field),
     raw: rawColumn(column),
     factor,
+    clean,
   }));
 }
 

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/duckdb.ts';
 import { InputError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Problem } from '../model.ts';
+import { markCleanColumns } from './clean-columns.ts';
 import { finish } from './finish.ts';
 import { loadDirect } from './load-direct.ts';
 import { loadThroughRaw } from './load-raw.ts';
@@ -57,13 +58,14 @@ export async function load(
 }
 
 async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {
+  const marked = markCleanColumns(plan, loading.layouts);
   const empty = { index: plan.index, rows: 0, tables: [], skipped: {}, problems: [] };
-  const [feed] = plan.feeds;
+  const [feed] = marked.feeds;
   if (!feed) return empty;
   try {
     const loaded = isSimple(plan)
-      ? await loadDirect(loading, plan, feed)
-      : await loadThroughRaw(loading, plan);
+      ? await loadDirect(loading, marked, feed)
+      : await loadThroughRaw(loading, marked);
     // A source that the sheet turns out not to hold is not fed, or it would be missing for every household.
     plan.feeds = plan.feeds.filter(
       ({ table, only, pivot }) =>

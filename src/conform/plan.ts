@@ -17,6 +17,8 @@ export interface ColumnUse {
   how: Match;
   /** Numbers without a unit of their own are multiplied by it: 10000 under 万元. */
   factor: number;
+  /** Every cell below the header is known to be as it should be. */
+  clean?: boolean;
 }
 
 /** A field whose value is the same for the whole sheet and stands elsewhere than in a column. */

@@ -135,6 +135,27 @@ test('cells that hold something else than their type are doubts, with what they 
   });
 });
 
+test('a small sheet, whose clean columns are taken as they are, is loaded like a large one', async () => {
+  const header = row('户编号 户主姓名 户主证件号码 家庭人口数 耕地面积 脱贫年度 脱贫属性 识别时间');
+  const oddities = [
+    row(`H1 张三 ${id} 3 1.5 2016 已脱贫 2014-05-01`),
+    row(`h2 李·四 ${id}x 3人 1.50 2016年 脱贫 20140501`),
+    row(`H3 - _ 007 -0.5 １６ 无数据 2014-02-30`),
+    row('合计 _ _ 6 3 _ _ _'),
+  ];
+  const clean = row(`H9 王五 ${id} 4 2.25 2017 已脱贫 2014-06-01`);
+  const few = oddities.map((odd) => [row('户信息表'), header, clean, odd, clean]);
+  for (const rows of few) {
+    const many = [...rows, ...Array.from({ length: 60 }, () => clean)];
+    const sql = 'select * from every.户 where _row <= 5 order by _id';
+    let expected: unknown;
+    await withLoaded([{ rows: many }], async ({ rows: query }) => (expected = await query(sql)));
+    await withLoaded([{ rows }], async ({ rows: query }) => {
+      expect(await query(sql)).toEqual(expected);
+    });
+  }
+});
+
 test('rules see live rows, every.<table> all of them', async () => {
   const rows = [
     row('户编号 户主姓名 脱贫属性 户状态'),
