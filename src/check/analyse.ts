@@ -97,7 +97,6 @@ async function read(
   usage: Usage,
 ): Promise<readonly string[] | null> {
   if (scope === 'query') return namesOfQuery(await parseQuery(engine, sql), catalogue, usage);
-  if (scope === 'result') return null;
   if (catalogue.columnsOf(scope.table) === null) {
     const meant = catalogue.nearest(scope.table, catalogue.tables());
     throw new SqlError(

@@ -39,6 +39,11 @@ describe('a cell is read as Excel shows it', () => {
     ['a formula with its result', '<c r="A1"><f>SUM(B1:B2)</f><v>12</v></c>', '12'],
     ['inline text', '<c r="A1" t="inlineStr"><is><t>张三</t></is></c>', '张三'],
     [
+      'inline text with entities',
+      '<c r="A1" t="inlineStr"><is><t>甲&amp;乙&#x4E09;</t></is></c>',
+      '甲&乙三',
+    ],
+    [
       'rich inline text',
       '<c r="A1" t="inlineStr"><is><r><rPr><b/></rPr><t>张</t></r><r><t>三</t></r></is></c>',
       '张三',

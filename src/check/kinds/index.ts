@@ -11,7 +11,6 @@ import { sequence } from './sequence.ts';
 import { unique } from './unique.ts';
 
 /** The verbs of rules. A new one is a file here, a line below, and its options in `rule.ts`. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export const kinds: Record<Kind, KindDefinition<any>> = {
   expect,
   required,

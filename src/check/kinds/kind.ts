@@ -17,8 +17,8 @@ export interface Expression {
   /** Place in the yaml file. */
   path: (string | number)[];
   sql: string;
-  /** A table whose columns it sees; `query`: it is a whole SELECT; `result`: it sees the query's result columns. */
-  scope: { table: string; extra?: readonly string[] } | 'query' | 'result';
+  /** A table whose columns it sees; `query`: it is a whole SELECT. */
+  scope: { table: string; extra?: readonly string[] } | 'query';
 }
 
 /**
