@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/duckdb.ts';
+import type { Sql } from '../engine/duckdb.ts';
 import { RuleError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Privacy } from '../model.ts';
@@ -36,7 +36,7 @@ export interface HolePrivacy {
 
 /** Reads all SQL of a rule. Throws RuleError at the place of the first name or construct that is wrong. */
 export async function analyse(
-  engine: Engine,
+  engine: Sql,
   rule: Rule,
   catalogue: Catalogue,
   layouts: Layouts,
@@ -91,7 +91,7 @@ export async function analyse(
 }
 
 async function read(
-  engine: Engine,
+  engine: Sql,
   { sql, scope }: Expression,
   catalogue: Catalogue,
   usage: Usage,

@@ -1,4 +1,4 @@
-import { type Engine, quoteName } from '../engine/duckdb.ts';
+import { type Engine, type Lane, quoteName } from '../engine/duckdb.ts';
 import { RuleError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Parameters } from '../layout/parameters.ts';
@@ -13,12 +13,12 @@ import {
   type SheetSupply,
   supplyOf,
 } from './coverage.ts';
-import { gather } from './gather.ts';
-import { Identities } from './identity.ts';
+import { type Form, formOf, gather } from './gather.ts';
 import { kinds } from './kinds/index.ts';
-import { Skip, type Supply, whenClause } from './kinds/kind.ts';
+import { type Prepared, Skip, type Supply, whenClause } from './kinds/kind.ts';
 import type { Rule } from './load.ts';
-import { createDirectories, createStore, silence } from './store.ts';
+import { settle } from './settle.ts';
+import { createDirectories, createStore } from './store.ts';
 
 export interface CheckOptions {
   asOf: string;
@@ -37,18 +37,18 @@ export interface CheckerParts {
   options: CheckOptions;
 }
 
-/** Runs rules one by one over the loaded tables; their issues lie in the engine's store. */
+/** Runs rules over the loaded tables, in any order; when all have run, `settle` makes issues of what they found. */
 export class Checker {
   readonly #parts: CheckerParts;
   readonly #supply: Supply;
-  readonly #identities: Identities;
   readonly #rows = new Map<string, number>();
+  /** Of the branches that found something, by rule. */
+  readonly #forms = new Map<string, Form[]>();
   #next = 0;
 
   private constructor(parts: CheckerParts) {
     this.#parts = parts;
     this.#supply = supplyOf(parts.sheets);
-    this.#identities = new Identities(parts.engine);
   }
 
   /** With an empty store. */
@@ -59,9 +59,9 @@ export class Checker {
     return checker;
   }
 
-  async run(analysis: Analysis): Promise<RuleSummary> {
+  async run(analysis: Analysis, lane: Lane = this.#parts.engine.lane): Promise<RuleSummary> {
     const { rule } = analysis;
-    const { engine, options } = this.#parts;
+    const { options } = this.#parts;
     const summary = blankSummary(rule);
     const reason =
       outOfScope(rule, options.asOf, options.region) ??
@@ -69,69 +69,79 @@ export class Checker {
       (options.complete ? null : missing(analysis, this.#supply));
     if (reason !== null) return { ...summary, reason };
     const started = performance.now();
-    const from = this.#next;
+    const forms: Form[] = [];
     try {
-      const { checked, note } = await engine.within(options.budget, () => this.#gather(analysis));
+      const work = () => this.#gather(lane, analysis, forms);
+      const { checked, note } = await lane.within(options.budget, work);
       const durationMs = Math.round(performance.now() - started);
+      if (forms.length > 0) this.#forms.set(rule.id, forms);
       return { ...summary, status: 'ran', checked, durationMs, reason: note };
     } catch (error) {
       // What a rule found before it failed is no answer.
-      await this.takeBack(from);
+      await this.#takeBack(forms);
       if (error instanceof Skip) return { ...summary, reason: error.message };
       throw this.#failure(rule, error);
     }
   }
 
-  /** The number of the newest issue; `takeBack` removes those after it. */
-  get newest(): number {
-    return this.#next;
+  /** Makes `_issue` and what belongs to it of all that was found so far. */
+  async settle(rules: readonly Rule[]): Promise<void> {
+    const { engine, layouts } = this.#parts;
+    await settle(engine, [...this.#forms.values()].flat(), rules, layouts);
   }
 
-  async takeBack(after: number): Promise<void> {
-    const newer = ['_issue', '_cell'].map((table) => `delete from ${table} where seq > ${after}`);
-    await this.#parts.engine.run(newer.join(';'));
+  /** Whether a rule found something, silent or not. */
+  found(rule: string): boolean {
+    return this.#forms.has(rule);
   }
 
-  async #gather(analysis: Analysis): Promise<{ checked: number; note: string | null }> {
+  /** As if the rule had not run. */
+  async forget(rule: string): Promise<void> {
+    await this.#takeBack(this.#forms.get(rule) ?? []);
+    this.#forms.delete(rule);
+  }
+
+  async #takeBack(forms: readonly Form[]): Promise<void> {
+    if (forms.length === 0) return;
+    const numbers = forms.map(({ number }) => number).join(', ');
+    await this.#parts.engine.run(`delete from _hit where form in (${numbers})`);
+  }
+
+  /** `forms` takes those that found something, as soon as they have. */
+  async #gather(
+    lane: Lane,
+    analysis: Analysis,
+    forms: Form[],
+  ): Promise<{ checked: number; note: string | null }> {
     const { rule } = analysis;
-    const { engine, layouts, parameters, sheets, options } = this.#parts;
+    const { layouts, parameters, sheets, options } = this.#parts;
     const context = { layouts, layout: layouts.need(rule.table), supply: this.#supply, parameters };
     const unjudged = options.complete ? [] : leftOut(analysis, this.#supply, sheets);
-    const from = this.#next;
     const kind = kinds[rule.kind];
     const branches = kind.branches(rule[rule.kind], rule, context);
-    const prepared = kind.prepare?.(rule[rule.kind], rule, context) ?? [];
-    for (const { table, sql } of prepared)
-      await engine.run(`create or replace table ${table} as ${sql}`, rule.all);
-    for (const branch of branches) {
-      if (branch.onlyIf !== undefined && (await engine.rows(branch.onlyIf)).length === 0) continue;
-      const sheetsLeftOut = branch.table === rule.table ? unjudged.map(({ index }) => index) : [];
-      this.#next += await gather(engine, analysis, branch, layouts, this.#identities, {
-        from: this.#next,
-        sheetsLeftOut,
-      });
-    }
+    const prepared = new Map<string, { rows: number; wanted: number }>();
+    for (const one of kind.prepare?.(rule[rule.kind], rule, context) ?? [])
+      prepared.set(one.table, await prepare(lane, one, rule.all));
     const unjudgedSheets = unjudged.map(({ index }) => index);
-    const checked = await this.#checked(rule, unjudgedSheets);
-    for (const { table } of prepared) await engine.run(`drop table ${table}`);
-    if (rule.after.length > 0 && this.#next > from)
-      await silence(engine, from, rule.id, rule.after, layouts);
+    for (const branch of branches) {
+      if (branch.from !== undefined && prepared.get(branch.from)?.wanted === 0) continue;
+      const form = formOf((this.#next += 1), analysis, branch, layouts);
+      const without = branch.table === rule.table ? unjudgedSheets : [];
+      if ((await gather(lane, analysis, branch, form, layouts, without)) > 0) forms.push(form);
+    }
+    const counted = unjudged.length === 0 ? prepared.get(kind.checkedIn ?? '')?.rows : undefined;
+    const checked = counted ?? (await this.#checked(lane, rule, unjudgedSheets));
     return { checked, note: leftOutSentence(unjudged) };
   }
 
   /** How many rows the rule judges. */
-  async #checked(rule: Rule, sheetsLeftOut: number[]): Promise<number> {
-    const { checkedIn } = kinds[rule.kind];
+  async #checked(lane: Lane, rule: Rule, sheetsLeftOut: number[]): Promise<number> {
     const key = JSON.stringify([rule.table, rule.all, rule.when ?? null, sheetsLeftOut]);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const left = sheetsLeftOut.join(', ');
-    const judged = left ? `_sheet not in (${left})` : 'true';
-    const sql =
-      checkedIn === undefined || left !== ''
-        ? `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${whenClause(rule, 'and')}`
-        : `select count(*)::integer as n from ${checkedIn}`;
-    const [row] = await this.#parts.engine.rows(sql, [], rule.all);
+    const judged = sheetsLeftOut.length > 0 ? `_sheet not in (${sheetsLeftOut.join(', ')})` : 'true';
+    const sql = `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${whenClause(rule, 'and')}`;
+    const [row] = await lane.rows(sql, [], rule.all);
     const count = Number(row?.['n'] ?? 0);
     this.#rows.set(key, count);
     return count;
@@ -148,6 +158,20 @@ export class Checker {
       '请检查规则里的表达式',
     );
   }
+}
+
+async function prepare(
+  lane: Lane,
+  { table, sql, wanted }: Prepared,
+  all: boolean,
+): Promise<{ rows: number; wanted: number }> {
+  await lane.run(`create or replace temp table ${table} as ${sql}`, all);
+  const [row] = await lane.rows(
+    `select count(*)::integer as n, count(*) filter (where ${wanted ?? 'true'})::integer as wanted from ${table}`,
+    [],
+    all,
+  );
+  return { rows: Number(row?.['n']), wanted: Number(row?.['wanted']) };
 }
 
 export function blankSummary({ id, title, family, severity, category }: Rule): RuleSummary {

@@ -1,86 +1,73 @@
-import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
+import { quoteName, quoteText, type Sql } from '../engine/duckdb.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
 import { type Analysis, splitColumn } from './analyse.ts';
 import type { Branch } from './kinds/kind.ts';
-import { type Identities, part } from './identity.ts';
-import { cellText } from './store.ts';
 
-interface GatherOptions {
-  /** Issues are numbered from here on. */
-  from: number;
-  /** Sheets whose rows are not judged. */
-  sheetsLeftOut: number[];
+/** What all the hits of one branch of a rule have in common. */
+export interface Form {
+  /** Stands in `_hit.form`. */
+  number: number;
+  rule: string;
+  table: string;
+  /** Fields that its issues may name; `varying`: each names some of them. */
+  fields: string[];
+  varying: boolean;
+  /** The issue is about an area. */
+  area: 'county' | 'township' | 'village' | null;
+  /** Its hits may name further cells: of rows, or of sheets. */
+  more: boolean;
+  cells: boolean;
 }
 
-/** Runs one branch of a rule and puts its offenders into the store. Gives how many there are. */
-export async function gather(
-  engine: Engine,
+/** Runs one branch of a rule, in one statement, and leaves its offenders in the store. Gives how many there are. */
+export function gather(
+  engine: Sql,
   analysis: Analysis,
   branch: Branch,
+  form: Form,
   layouts: Layouts,
-  identities: Identities,
-  options: GatherOptions,
+  /** Sheets whose rows are not judged. */
+  sheetsLeftOut: readonly number[],
 ): Promise<number> {
+  const { rule, template } = analysis;
   const layout = layouts.need(branch.table);
-  const who = await identities.of(layout);
-  const select = offenderSelect(analysis, branch, layouts, options);
-  if (!hasFurtherCells(analysis, branch))
-    return engine.run(dressed(analysis, `(${select})`, layout, who, branch), analysis.rule.all);
-
-  // Not a temporary table: rules with `all` run on a connection of their own.
-  const offenders = engine.spareName('main._offender');
-  await engine.run(`create table ${offenders} as ${select}`, analysis.rule.all);
-  try {
-    const count = await engine.run(dressed(analysis, offenders, layout, who, branch));
-    if (count === 0) return 0;
-    for (const table of await furtherTables(engine, offenders))
-      await engine.run(cells(offenders, table, await identities.of(layouts.need(table))));
-    if (branch.cells !== undefined) await engine.run(looseCells(offenders));
-    return count;
-  } finally {
-    await engine.run(`drop table ${offenders}`);
-  }
-}
-
-function hasFurtherCells({ rule }: Analysis, { more, cells: loose }: Branch): boolean {
-  const outside = rule.fields.some((field) => splitColumn(field, rule.table)[0] !== rule.table);
-  return more !== undefined || loose !== undefined || outside;
-}
-
-/** Tables in which further cells lie. */
-async function furtherTables(engine: Engine, offenders: string): Promise<string[]> {
-  const rows = await engine.rows(
-    `select distinct cell.tab as name from (select unnest(more) as cell from ${offenders})`,
-  );
-  return rows.map(({ name }) => String(name));
-}
-
-function offenderSelect(
-  { rule, template }: Analysis,
-  branch: Branch,
-  layouts: Layouts,
-  { from, sheetsLeftOut }: GatherOptions,
-): string {
   // The relation bears the table's own name: holes may say 户.户编号.
   const alias = quoteName(branch.table);
-  const judged = `${alias}._id not in (select _id from every.${alias} where _sheet in (${sheetsLeftOut.join(', ')}))`;
-  const layout = layouts.need(branch.table);
   const holes = template.holes.map(({ sql }) => shownHole(sql, layout));
-  const fields = branch.fields ?? `[${fieldsOf({ rule }, branch).map(quoteText).join(', ')}]`;
-  const more = [
-    ...(branch.more === undefined ? [] : [branch.more]),
-    ...otherCells({ rule }, layouts.need(branch.table), layouts),
-  ];
-  const cellType = 'struct(tab varchar, id bigint, field varchar)[]';
-  const allCells = more.reduce((list, cell) => `list_concat(${list}, ${cell})`, `[]::${cellType}`);
-  return `select ${from} + row_number() over () as seq, ${alias}._id as row_id,
-      [${holes.join(', ')}]::varchar[] as holes, (${fields})::varchar[] as fields,
-      (${branch.counterpart ?? 'null'})::varchar as counterpart, (${allCells})::${cellType} as more,
-      (${branch.cells ?? 'null'})::struct(表 varchar, 工作表 integer, 行 integer, 字段 varchar)[] as cells,
-      (${branch.sources ?? 'null'})::struct(label varchar, value varchar)[] as sources,
-      (${branch.suspect ?? 'null'})::varchar as suspect, (${branch.area?.key ?? 'null'})::varchar as area
-    from ${branch.relation} as ${alias} ${sheetsLeftOut.length === 0 ? '' : `where ${judged}`}`;
+  const fields = branch.fields ?? `[${form.fields.map(quoteText).join(', ')}]`;
+  const further = furtherCells(analysis, branch, layouts);
+  const more =
+    further.length === 0 ? 'null' : further.reduce((list, cell) => `list_concat(${list}, ${cell})`);
+  const judged =
+    sheetsLeftOut.length === 0
+      ? ''
+      : `where ${alias}._id not in (select _id from every.${alias} where _sheet in (${sheetsLeftOut.join(', ')}))`;
+  return engine.run(
+    `insert into _hit select ${form.number}, ${alias}._id, [${holes.join(', ')}]::varchar[], (${fields})::varchar[],
+      ${branch.counterpart ?? 'null'}, ${branch.sources ?? 'null'}, ${branch.suspect ?? 'null'},
+      ${branch.area?.key ?? 'null'}, ${more}, ${branch.cells ?? 'null'}
+    from ${branch.relation} as ${alias} ${judged}`,
+    rule.all,
+  );
+}
+
+export function formOf(
+  number: number,
+  { rule }: Analysis,
+  branch: Branch,
+  layouts: Layouts,
+): Form {
+  return {
+    number,
+    rule: rule.id,
+    table: branch.table,
+    fields: branch.possibleFields ?? ownFields(rule),
+    varying: branch.fields !== undefined,
+    area: branch.area?.level ?? null,
+    more: furtherCells({ rule }, branch, layouts).length > 0,
+    cells: branch.cells !== undefined,
+  };
 }
 
 /** A hole that is a plain column needs no macro that finds out its type. */
@@ -91,18 +78,22 @@ function shownHole(sql: string, layout: Layout): string {
     : `显示((\n${sql}\n))`;
 }
 
-/** Fields of the entity's own table that an issue of this branch may name. */
-function fieldsOf({ rule }: Pick<Analysis, 'rule'>, { possibleFields }: Branch): string[] {
-  if (possibleFields !== undefined) return possibleFields;
+/** Fields of the entity's own table. */
+function ownFields(rule: Analysis['rule']): string[] {
   return rule.fields
     .map((field) => splitColumn(field, rule.table))
     .filter(([table]) => table === rule.table)
     .map(([, field]) => field);
 }
 
-/** Cells of other tables that a rule names in `fields`: those of the same household. */
-function otherCells({ rule }: Pick<Analysis, 'rule'>, layout: Layout, layouts: Layouts): string[] {
-  return rule.fields
+/** Lists of cells: those that the branch names, and those of other tables that the rule has in `fields`, of the same household. */
+function furtherCells(
+  { rule }: Pick<Analysis, 'rule'>,
+  branch: Branch,
+  layouts: Layouts,
+): string[] {
+  const layout = layouts.need(branch.table);
+  const others = rule.fields
     .map((field) => splitColumn(field, rule.table))
     .filter(([table]) => table !== rule.table)
     .flatMap(([table, column]) => {
@@ -112,55 +103,5 @@ function otherCells({ rule }: Pick<Analysis, 'rule'>, layout: Layout, layouts: L
         from every.${quoteName(table)} x
         where x.${quoteName(other.household)} = ${quoteName(layout.name)}.${quoteName(layout.household)}), [])`;
     });
-}
-
-function dressed(
-  analysis: Analysis,
-  offenders: string,
-  layout: Layout,
-  who: string,
-  branch: Branch,
-): string {
-  const possible = fieldsOf(analysis, branch);
-  const known = possible.filter((name) => layout.fields.some((field) => field.name === name));
-  const text = (name: string) => cellText('e', layout, name);
-  const values = known.map((name) => `{'field': ${quoteText(name)}, 'text': ${text(name)}}`);
-  // Fields that differ from row to row are looked up by name; mostly they are the same for all.
-  const shown =
-    branch.fields === undefined
-      ? `[${possible.map((name) => (known.includes(name) ? text(name) : 'null')).join(', ')}]::varchar[]`
-      : values.length === 0
-        ? `list_transform(o.fields, lambda f: null::varchar)`
-        : `list_transform(o.fields, lambda f: list_filter([${values.join(', ')}], lambda v: v.field = f)[1].text)`;
-  const row =
-    values.length === 0 ? '' : `join every.${quoteName(layout.name)} e on e._id = o.row_id`;
-  return `insert into _issue
-    select o.seq, ${quoteText(analysis.rule.id)}, ${quoteText(layout.name)}, ${part('w.who', 'sheet')}::integer,
-      ${part('w.who', 'row')}::integer, ${entityColumns(branch.area?.level)},
-      o.holes, o.fields, ${shown}, o.counterpart, o.sources, o.suspect
-    from ${offenders} o join ${who} w on w._id = o.row_id ${row}`;
-}
-
-const of = (name: Parameters<typeof part>[1]) => part('w.who', name);
-
-/** key, key_private, household, person, name, county, township, village: of the row, or of the area it stands for. */
-function entityColumns(areaLevel?: 'county' | 'township' | 'village'): string {
-  if (areaLevel === undefined)
-    return `${of('key')}, ${of('key_private')}::boolean, ${of('household')}, ${of('person')}, ${of('name')},
-      ${of('county')}, ${of('township')}, ${of('village')}`;
-  return `o.area, false, null, null, null, ${of('county')}, ${areaLevel === 'county' ? 'null' : of('township')},
-      ${areaLevel === 'village' ? of('village') : 'null'}`;
-}
-
-function cells(offenders: string, table: string, who: string): string {
-  return `insert into _cell
-    select o.seq, ${quoteText(table)}, ${of('sheet')}::integer, ${of('row')}::integer, o.cell.field,
-      ${of('county')}, ${of('township')}, ${of('village')}
-    from (select seq, unnest(more) as cell from ${offenders}) o
-    join ${who} w on w._id = o.cell.id and o.cell.tab = ${quoteText(table)}`;
-}
-
-function looseCells(offenders: string): string {
-  return `insert into _cell select seq, cell.表, cell.工作表, cell.行, cell.字段, null, null, null
-    from (select seq, unnest(cells) as cell from ${offenders})`;
+  return [...(branch.more === undefined ? [] : [branch.more]), ...others];
 }

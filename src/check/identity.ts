@@ -1,57 +1,15 @@
-import { type Engine, quoteName } from '../engine/duckdb.ts';
+import { quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Layout } from '../layout/layout.ts';
 import { areaColumns, keyColumns, personNumber } from './store.ts';
 
-/** What an issue says of the row that it is about, in this order. */
-const parts = [
-  'sheet',
-  'row',
-  'key',
-  'key_private',
-  'household',
-  'person',
-  'name',
-  'county',
-  'township',
-  'village',
-] as const;
-type Part = (typeof parts)[number];
-
-const separator = 'chr(31)';
-/** Stands for NULL: a blank text is not nothing. */
-const nothing = 'chr(29)';
-
-/**
- * Who and where each row of a table is, packed into one text: made once a table, and read by every rule that finds
- * something. Ten columns of all rows would have to be read each time for the few rows that are wanted.
- */
-export class Identities {
-  readonly #engine: Engine;
-  readonly #made = new Set<string>();
-
-  constructor(engine: Engine) {
-    this.#engine = engine;
-  }
-
-  /** The name of the table (`_id`, `who`), made where it is not there yet. */
-  async of(layout: Layout): Promise<string> {
-    const table = `main.${quoteName(`_who_${layout.name}`)}`;
-    if (!this.#made.has(layout.name)) {
-      await this.#engine.run(`create or replace table ${table} as ${identitySql(layout)}`);
-      this.#made.add(layout.name);
-    }
-    return table;
-  }
-}
-
-/** SQL for one part of a `who`, as text; blank where there is none. */
-export function part(who: string, name: Part): string {
-  return `nullif(split_part(${who}, ${separator}, ${parts.indexOf(name) + 1}), ${nothing})`;
-}
+/** What is known of a row that an issue points to, beside its table and `row_id`. */
+export const identityColumns = `sheet integer, row integer, key varchar, key_private boolean, household varchar,
+  person varchar, name varchar, county varchar, township varchar, village varchar`;
 
 const column = (name: string | null) => (name === null ? 'null::varchar' : `e.${quoteName(name)}`);
 
-function identitySql(layout: Layout): string {
+/** Who and where the rows `wanted` (a query of their `row_id`) of a table are: tab, row_id and the identity columns. */
+export function identitySql(layout: Layout, wanted: string): string {
   const { key, isPrivate } = keyColumns(layout, 'e');
   const person = layout.person === null ? 'null::varchar' : personNumber(column(layout.person));
   // Only tables that do not name the household look it up by the person: that is a big table to join.
@@ -59,26 +17,13 @@ function identitySql(layout: Layout): string {
     layout.household === null
       ? ['p.household', 'left join _person p on p.person = r.person']
       : ['r.household', ''];
-  const values: Record<Part, string> = {
-    sheet: 'r._sheet',
-    row: 'r._row',
-    key: 'r.key',
-    key_private: 'r.key_private',
-    household: 'r.home',
-    person: 'r.person',
-    name: 'coalesce(r.label, h.head)',
-    county: 'coalesce(r.county, h.county, a.county)',
-    township: 'coalesce(r.township, h.township)',
-    village: 'coalesce(r.village, h.village)',
-  };
-  const packed = parts
-    .map((name) => `coalesce(${values[name]}::varchar, ${nothing})`)
-    .join(`, ${separator}, `);
-  return `select r._id, concat(${packed}) as who
+  return `select ${quoteText(layout.name)} as tab, r._id as row_id, r._sheet as sheet, r._row as row, r.key, r.key_private,
+      r.home as household, r.person, coalesce(r.label, h.head) as name, coalesce(r.county, h.county, a.county) as county,
+      coalesce(r.township, h.township) as township, coalesce(r.village, h.village) as village
     from (select r.*, ${home} as home from (
       select e._id, e._sheet, e._row, ${key} as key, ${isPrivate} as key_private, ${column(layout.household)} as household,
         ${person} as person, ${column(layout.label)} as label, ${areaColumns(layout, 'e')}
-      from every.${quoteName(layout.name)} e) r ${joinPerson}) r
+      from every.${quoteName(layout.name)} e semi join (${wanted}) w on w.row_id = e._id) r ${joinPerson}) r
     left join _household h on h.household = r.home
     left join _township a on a.township = coalesce(r.township, h.township)`;
 }

@@ -13,25 +13,32 @@ export interface Checked {
   errors: RuleError[];
 }
 
-/** Runs every rule that can be run, one query each, and leaves the issues in the engine's store. */
+/** Runs every rule that can be run, one query each and several at a time, and leaves the issues in the engine's store. */
 export async function check(rules: readonly Rule[], parts: CheckerParts): Promise<Checked> {
   const { engine, layouts, parameters } = parts;
   const { ordered, errors } = inOrder(rules);
   const checker = await Checker.create(parts);
   const catalogue = catalogueOf(layouts, parameters);
   const known = new KnownAnalyses(layouts, parameters);
-  const summaries: RuleSummary[] = [];
-  const analyses = new Map<string, Analysis>();
-  for (const rule of ordered) {
+  const outcomes = new Map<Rule, { analysis?: Analysis; summary: RuleSummary; error?: RuleError }>();
+  await engine.sideBySide(ordered, async (lane, rule) => {
     try {
-      const analysis = known.get(rule) ?? (await analyse(engine, rule, catalogue, layouts));
-      analyses.set(rule.id, analysis);
-      summaries.push(await checker.run(analysis));
+      const analysis = known.get(rule) ?? (await analyse(lane, rule, catalogue, layouts));
+      outcomes.set(rule, { analysis, summary: await checker.run(analysis, lane) });
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
-      errors.push(error);
-      summaries.push({ ...blankSummary(rule), status: 'failed', reason: error.describe() });
+      const summary = { ...blankSummary(rule), status: 'failed' as const, reason: error.describe() };
+      outcomes.set(rule, { summary, error });
     }
+  });
+  await checker.settle(ordered);
+  const analyses = new Map<string, Analysis>();
+  const summaries: RuleSummary[] = [];
+  for (const rule of ordered) {
+    const { analysis, summary, error } = outcomes.get(rule)!;
+    if (analysis) analyses.set(rule.id, analysis);
+    if (error) errors.push(error);
+    summaries.push(summary);
   }
   // Counted at the end: issues of a rule may have fallen silent.
   const counts = await engine.rows('select rule, count(*)::integer as n from _issue group by rule');

@@ -3,22 +3,15 @@ import type { Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
 
 /**
- * The issues of a run, kept in the engine so that any number of them can be sorted and streamed.
- * `_issue` has one row an issue, `_cell` its further cells, `_also` the rules that fell silent for it.
+ * What rules find, kept in the engine so that any number of it can be sorted and streamed: a row of `_hit` an offender,
+ * as its rule puts it there. Who and where it is, is found out for all of them together: see settle.ts.
  */
 export async function createStore(engine: Engine): Promise<void> {
-  await engine.run(`
-    create or replace table _issue (
-      seq bigint, rule varchar, tab varchar, sheet integer, row integer, key varchar, key_private boolean,
-      household varchar, person varchar, name varchar, county varchar, township varchar, village varchar,
-      holes varchar[], fields varchar[], vals varchar[], counterpart varchar,
-      sources struct(label varchar, value varchar)[], suspect varchar);
-    create or replace table _cell (
-      seq bigint, tab varchar, sheet integer, row integer, field varchar,
-      county varchar, township varchar, village varchar);
-    create or replace table _also (seq bigint, rule varchar);
-    create or replace table _silent (
-      stands bigint, rule varchar, tab varchar, key varchar, household varchar, person varchar, sheet integer, row integer)`);
+  await engine.run(`create or replace table _hit (
+    form integer, row_id bigint, holes varchar[], fields varchar[], counterpart varchar,
+    sources struct(label varchar, value varchar)[], suspect varchar, area varchar,
+    more struct(tab varchar, id bigint, field varchar)[],
+    cells struct(表 varchar, 工作表 integer, 行 integer, 字段 varchar)[])`);
 }
 
 /** Where households and persons live, for tables that do not say. */
@@ -120,44 +113,4 @@ export function cellText(alias: string, layout: Layout, field: string): string {
     type === 'number' ? `rtrim(rtrim(${column}::varchar, '0'), '.')` : `${column}::varchar`;
   return `case when contains(${alias}._original, ${mark})
     then split_part(split_part(${alias}._original, ${mark}, 2), '\u001e', 1) else ${plain} end`;
-}
-
-/**
- * Takes back issues of the newest rule for entities on which an earlier rule has reported, and notes the rule there.
- * Same table: the same row's key. Different tables: the same person, or the same household where one of the two
- * rows speaks of a household. What fell silent is remembered in `_silent`: a rule that waits for it waits on.
- */
-export async function silence(
-  engine: Engine,
-  from: number,
-  rule: string,
-  after: readonly string[],
-  layouts: Layouts,
-): Promise<void> {
-  const earlier = after.map(quoteText).join(', ');
-  const personal = [...layouts.tables.values()]
-    .filter(({ grain }) => grain === 'person')
-    .map(({ name }) => quoteText(name));
-  const ofPerson = (alias: string) => `${alias}.tab in (${personal.join(', ') || "''"})`;
-  const entity = 'tab, key, household, person, sheet, row';
-  await engine.run(`create or replace temp table _silenced as
-    with fresh as (select * from _issue where seq > ${from}),
-    past as (
-      select seq as stands, ${entity} from _issue where seq <= ${from} and rule in (${earlier})
-      union all select stands, ${entity} from _silent where rule in (${earlier}))
-    select f.seq, p.stands from fresh f join past p
-      on p.tab = f.tab and p.key = f.key and p.household is not distinct from f.household
-    union
-    select f.seq, p.stands from fresh f join past p
-      on p.tab = f.tab and f.key is null and p.key is null and p.sheet = f.sheet and p.row = f.row
-    union
-    select f.seq, p.stands from fresh f join past p on p.household = f.household
-      where p.tab <> f.tab and not (${ofPerson('f')} and ${ofPerson('p')})
-    union
-    select f.seq, p.stands from fresh f join past p on p.person = f.person
-      where p.tab <> f.tab and ${ofPerson('f')} and ${ofPerson('p')}`);
-  await engine.run(`insert into _also select distinct stands, ${quoteText(rule)} from _silenced;
-    insert into _silent select s.stands, i.rule, ${entity.replace(/(\w+)/g, 'i.$1')} from _silenced s join _issue i using (seq);
-    delete from _cell where seq in (select seq from _silenced);
-    delete from _issue where seq in (select seq from _silenced)`);
 }

@@ -1,9 +1,9 @@
-import { type Engine, quoteText } from '../engine/duckdb.ts';
+import { type Sql, quoteText } from '../engine/duckdb.ts';
 import { rawColumn } from './feed-sql.ts';
 import type { SheetPlan } from './plan.ts';
 
 /** A cell merged over several rows of data holds its value for each of them. */
-export async function carryMerges(engine: Engine, raw: string, plan: SheetPlan): Promise<void> {
+export async function carryMerges(engine: Sql, raw: string, plan: SheetPlan): Promise<void> {
   const bottom = plan.headerRows?.[1] ?? 0;
   const used = new Set(plan.feeds.flatMap(({ columns }) => columns.map(({ column }) => column)));
   const spans = new Map<number, string[]>();

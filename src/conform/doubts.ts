@@ -1,4 +1,4 @@
-import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
+import { type Sql, quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Field, Layout } from '../layout/layout.ts';
 import { baseTable, type Drop } from './schema.ts';
 
@@ -18,7 +18,7 @@ const typeWords: Partial<Record<Field['type'], string>> = {
  * cells that changed: stored as blank though their text does not mean blank.
  */
 export async function noteDoubts(
-  engine: Engine,
+  engine: Sql,
   layout: Layout,
   fields: Field[],
   drop: Drop,

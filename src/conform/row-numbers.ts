@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/duckdb.ts';
+import type { Sql } from '../engine/duckdb.ts';
 import type { Cells } from '../model.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { Cells } from '../model.ts';
  * rowid `first` on. Three times cheaper than counting while reading, which would keep it to one thread.
  */
 export async function numberRows(
-  engine: Engine,
+  engine: Sql,
   table: string,
   first: number,
   { gaps }: Cells,

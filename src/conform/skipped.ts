@@ -1,9 +1,9 @@
-import { type Engine, quoteText } from '../engine/duckdb.ts';
+import { type Sql, quoteText } from '../engine/duckdb.ts';
 import type { SheetPlan } from './plan.ts';
 
 /** Marks the rows down to the header, and those right below it that are no records. */
 export async function markHead(
-  engine: Engine,
+  engine: Sql,
   table: string,
   first: number,
   { headerRows, belowHeader }: SheetPlan,
@@ -20,7 +20,7 @@ export async function markHead(
 }
 
 export async function countSkipped(
-  engine: Engine,
+  engine: Sql,
   table: string,
   first: number,
 ): Promise<Record<string, number>> {

@@ -14,19 +14,16 @@ export interface DomainFunction {
   examples: [expression: string, result: string | null][];
 }
 
-/** GB 11643-1999: weights of the first 17 digits, and the check character by remainder. */
+/** GB 11643-1999: weights of the first 17 digits. */
 const idWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const digitSum = (number: string, weights: number[]) =>
-  weights
-    .map((weight, i) => `${weight} * (${number} // ${10 ** (weights.length - 1 - i)} % 10)`)
-    .join(' + ');
-
 /**
- * The check character from the first nine and the next eight digits. No CASE: DuckDB shares the two casts among all
- * digits only outside of one, which makes it three times as fast.
+ * The weighted sum of the digits of n, modulo 11. The digit before the last k is n // 10^k - 10 (n // 10^(k+1)), so that the
+ * sum needs only the quotients, each with its own factor; half the divisions of taking every digit out.
  */
-const checkCharacter = `create or replace macro 校验字符(高, 低) as '10X98765432'[((
-  ${digitSum('高', idWeights.slice(0, 9))} + ${digitSum('低', idWeights.slice(9))}) % 11 + 1)::integer]`;
+const weightedSum = idWeights
+  .toReversed()
+  .map((weight, k, all) => `${(weight + (all[k - 1] ?? 0)) % 11} * (n // ${10 ** k})`)
+  .join(' + ');
 /** The first 17 digits, or a blank text, of which no number can be made. */
 const seventeen = `regexp_extract(号码, '^[0-9]{17}')`;
 
@@ -48,7 +45,8 @@ export const domainFunctions: DomainFunction[] = [
     usage: '身份证校验码(号码)',
     about: '按前 17 位算出的第 18 位（0–9 或 X）；前 17 位不全是数字时为空',
     macros: [
-      `(号码) as 校验字符(try_cast(left(${seventeen}, 9) as uinteger), try_cast(substr(${seventeen}, 10, 8) as uinteger))`,
+      // Through a list, so that the number is made once for its many uses: DuckDB shares it outside of CASE and WHERE only.
+      `(号码) as '10X98765432'[(list_transform([try_cast(${seventeen} as bigint)], lambda n: ${weightedSum})[1] % 11 + 1)::integer]`,
     ],
     examples: [
       [`身份证校验码('99000119800101001X')`, '9'],
@@ -248,7 +246,6 @@ export const displayMacro = `create or replace macro 显示(值) as coalesce(cas
 export function functionStatements(asOf: string): string[] {
   return [
     `create or replace macro 数据日期() as date '${asOf}'`,
-    checkCharacter,
     ...domainFunctions.map(
       ({ name, macros }) => `create or replace macro ${name}${macros.join(', ')}`,
     ),

@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { UsageError } from '../errors.ts';
 
@@ -16,22 +16,32 @@ export interface EngineOptions {
   onDisk?: boolean | undefined;
 }
 
+/** What runs statements: the engine itself, or one of its lanes. */
+export interface Sql {
+  /** Gives the number of rows that the statement changed. */
+  run(sql: string, everyRow?: boolean): Promise<number>;
+  rows(sql: string, values?: string[], everyRow?: boolean): Promise<Row[]>;
+  /** The tree of one statement as DuckDB's own parser gives it; see the catalogue of node classes in `check/language`. */
+  parse(sql: string): Promise<unknown>;
+  /** A name for a table that nothing else uses. */
+  spareName(prefix: string): string;
+}
+
+/** More would wait for each other: DuckDB spreads a big statement over all cores by itself. */
+const mostLanes = 4;
+
 /**
  * The embedded SQL engine. Nothing else in the program knows DuckDB.
- * `run`, `rows` and `stream` see live rows; `everyRow` is a second connection in whose search path
- * the tables of all rows come first.
+ * Statements see live rows; with `everyRow` the tables of all rows come first in the search path.
  */
-export class Engine {
+export class Engine implements Sql {
   readonly #instance: DuckDBInstance;
-  readonly #live: DuckDBConnection;
-  readonly #every: DuckDBConnection;
+  readonly #lanes: Lane[];
   #spare = 0;
-  #interrupted = false;
 
-  private constructor(instance: DuckDBInstance, live: DuckDBConnection, every: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, lanes: [live: DuckDBConnection, every: DuckDBConnection][]) {
     this.#instance = instance;
-    this.#live = live;
-    this.#every = every;
+    this.#lanes = lanes.map(([live, every]) => new Lane(live, every, (prefix) => this.spareName(prefix)));
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
@@ -46,24 +56,70 @@ export class Engine {
     await live.run(`set temp_directory = ${quoteText(spill)}`);
     // Never preserve_insertion_order=false: row numbers come from the order.
     await live.run('create schema every; create schema 上期; create schema every_上期');
-    const every = await instance.connect();
-    await every.run(`set search_path = 'every,main'`);
-    return new Engine(instance, live, every);
+    const count = Math.min(options.threads ?? availableParallelism(), mostLanes);
+    const first: [DuckDBConnection, DuckDBConnection] = [live, await everyFirst(instance)];
+    const lanes = [first];
+    // Here and now: a locked engine takes no more settings, and a search path is one.
+    while (lanes.length < count) lanes.push([await instance.connect(), await everyFirst(instance)]);
+    return new Engine(instance, lanes);
   }
 
   /** Forbids files, network, extensions and settings for the rest of the engine's life. */
   async lock(): Promise<void> {
-    await this.#live.run('set enable_external_access = false');
-    await this.#live.run('set lock_configuration = true');
+    await this.run('set enable_external_access = false');
+    await this.run('set lock_configuration = true');
   }
 
-  async run(sql: string, everyRow = false): Promise<number> {
-    return (await this.#connection(everyRow).run(sql).catch(refused)).rowsChanged;
+  /** For work that wants a lane and has it to itself. */
+  get lane(): Lane {
+    return this.#lanes[0]!;
   }
 
-  async rows(sql: string, values: string[] = [], everyRow = false): Promise<Row[]> {
-    const reader = await this.#connection(everyRow).runAndReadAll(sql, values).catch(refused);
-    return reader.getRowObjectsJS() as Row[];
+  run(sql: string, everyRow = false): Promise<number> {
+    return this.lane.run(sql, everyRow);
+  }
+
+  rows(sql: string, values: string[] = [], everyRow = false): Promise<Row[]> {
+    return this.lane.rows(sql, values, everyRow);
+  }
+
+  parse(sql: string): Promise<unknown> {
+    return this.lane.parse(sql);
+  }
+
+  /**
+   * Does `work` for every item, several at a time where there are cores for it: planning a statement keeps only one busy.
+   * `after` tells which earlier items must be done before one may begin. The first error ends it, when what is under way is done.
+   */
+  async sideBySide<T>(
+    items: readonly T[],
+    work: (lane: Lane, item: T) => Promise<void>,
+    after: (item: T) => readonly T[] = () => [],
+  ): Promise<void> {
+    const done = new Map<T, Promise<void>>();
+    const free = [...this.#lanes];
+    const waiting: ((lane: Lane) => void)[] = [];
+    const release = (lane: Lane) => {
+      const next = waiting.shift();
+      if (next) next(lane);
+      else free.unshift(lane);
+    };
+    let failed = false;
+    const one = async (item: T): Promise<void> => {
+      await Promise.all(after(item).map((earlier) => done.get(earlier)));
+      const lane = free.shift() ?? (await new Promise<Lane>((resolve) => waiting.push(resolve)));
+      try {
+        if (!failed) await work(lane, item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      } finally {
+        release(lane);
+      }
+    };
+    for (const item of items) done.set(item, one(item));
+    const outcomes = await Promise.allSettled(done.values());
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   /** Rows in blocks, for results that must not be held in memory. */
@@ -78,14 +134,50 @@ export class Engine {
     }
   }
 
-  /** Ends the statement under way; those that would follow fail. */
+  /** Ends the statements under way; those that would follow fail. */
   interrupt(): void {
-    this.#interrupted = true;
-    this.#live.interrupt();
-    this.#every.interrupt();
+    for (const lane of this.#lanes) lane.interrupt();
   }
 
-  /** Runs `work`, interrupting what it does after so many milliseconds. */
+  spareName(prefix: string): string {
+    this.#spare += 1;
+    return `${prefix}_${this.#spare}`;
+  }
+
+  close(): void {
+    for (const lane of this.#lanes) lane.close();
+    this.#instance.closeSync();
+  }
+}
+
+/** One of several connections that work side by side. Its temporary tables are its own. */
+export class Lane implements Sql {
+  readonly #live: DuckDBConnection;
+  readonly #every: DuckDBConnection;
+  readonly spareName: Sql['spareName'];
+  #interrupted = false;
+
+  constructor(live: DuckDBConnection, every: DuckDBConnection, spareName: Sql['spareName']) {
+    this.#live = live;
+    this.#every = every;
+    this.spareName = spareName;
+  }
+
+  async run(sql: string, everyRow = false): Promise<number> {
+    return (await this.#connection(everyRow).run(sql).catch(refused)).rowsChanged;
+  }
+
+  async rows(sql: string, values: string[] = [], everyRow = false): Promise<Row[]> {
+    const reader = await this.#connection(everyRow).runAndReadAll(sql, values).catch(refused);
+    return reader.getRowObjectsJS() as Row[];
+  }
+
+  async parse(sql: string): Promise<unknown> {
+    const [row] = await this.rows('select json_serialize_sql($1::varchar) as tree', [sql]);
+    return JSON.parse(String(row?.['tree']));
+  }
+
+  /** Runs `work`, interrupting what it does on this lane after so many milliseconds. */
   async within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
     let again: NodeJS.Timeout | undefined;
     const stop = () => {
@@ -105,28 +197,27 @@ export class Engine {
     }
   }
 
-  /** The tree of one statement as DuckDB's own parser gives it; see the catalogue of node classes in `check/language`. */
-  async parse(sql: string): Promise<unknown> {
-    const [row] = await this.rows('select json_serialize_sql($1::varchar) as tree', [sql]);
-    return JSON.parse(String(row?.['tree']));
-  }
-
-  /** A name for a table that nothing else uses. */
-  spareName(prefix: string): string {
-    this.#spare += 1;
-    return `${prefix}_${this.#spare}`;
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#live.interrupt();
+    this.#every.interrupt();
   }
 
   close(): void {
     this.#every.closeSync();
     this.#live.closeSync();
-    this.#instance.closeSync();
   }
 
   #connection(everyRow: boolean): DuckDBConnection {
     if (this.#interrupted) throw new Error('interrupted');
     return everyRow ? this.#every : this.#live;
   }
+}
+
+async function everyFirst(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await connection.run(`set search_path = 'every,main'`);
+  return connection;
 }
 
 function refused(error: unknown): never {

@@ -36,10 +36,19 @@ export class Stage {
   readonly #checker: Checker;
   readonly #parameters: Parameters;
 
-  private constructor(room: ProofRoom, checker: Checker, parameters: Parameters) {
+  /** The rule with those that it waits for. */
+  readonly #waiting: readonly Rule[];
+
+  private constructor(
+    room: ProofRoom,
+    checker: Checker,
+    parameters: Parameters,
+    waiting: readonly Rule[],
+  ) {
     this.#room = room;
     this.#checker = checker;
     this.#parameters = parameters;
+    this.#waiting = waiting;
   }
 
   static async set(room: ProofRoom, rule: Rule, example: Example): Promise<Stage> {
@@ -52,8 +61,7 @@ export class Stage {
     await loadRecords(engine, layouts, example.previous ?? {}, { schema: '上期' });
     await engine.run('delete from main.同户差异');
     for (const [table, rows] of facts) await insertFacts(engine, table, rows);
-    const waiting = withEarlier(rule, room.rules);
-    const { ordered } = inOrder(waiting);
+    const { ordered } = inOrder(withEarlier(rule, room.rules));
     const before = Object.entries(example.previous ?? {}).map(
       ([table, rows]) => [lastDrop + table, rows] as const,
     );
@@ -75,7 +83,7 @@ export class Stage {
       sheets,
       options,
     });
-    const stage = new Stage(room, checker, parameters);
+    const stage = new Stage(room, checker, parameters, ordered);
     for (const earlier of ordered)
       if (earlier.id !== rule.id) await checker.run(await stage.analyse(earlier));
     return stage;
@@ -88,12 +96,15 @@ export class Stage {
 
   /** What the rule finds here, sorted; nothing of it stays. */
   async find(analysis: Analysis): Promise<Found[]> {
-    const before = this.#checker.newest;
+    const { id } = analysis.rule;
     await this.#checker.run(analysis);
+    if (!this.#checker.found(id)) return [];
+    await this.#checker.settle(this.#waiting);
     const rows = await this.#room.engine.rows(
-      `select key, holes, fields, suspect from _issue where seq > ${before} order by key nulls first, holes, fields`,
+      `select key, holes, fields, suspect from _issue where rule = $1 order by key nulls first, holes, fields`,
+      [id],
     );
-    await this.#checker.takeBack(before);
+    await this.#checker.forget(id);
     return rows.map((row) => ({
       key: row['key'] as string | null,
       message: fillTemplate(analysis.template, row['holes'] as string[]),

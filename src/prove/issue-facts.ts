@@ -47,7 +47,7 @@ async function offender(
     const branches = kind.branches(rule[rule.kind], rule, context);
     const prepared = kind.prepare?.(rule[rule.kind], rule, context) ?? [];
     for (const { table, sql } of prepared)
-      await engine.run(`create or replace table ${table} as ${sql}`, rule.all);
+      await engine.run(`create or replace temp table ${table} as ${sql}`, rule.all);
     for (const { table, relation } of branches) {
       if (table !== context.layout.name) continue;
       const [row] = await engine.rows(

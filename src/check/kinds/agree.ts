@@ -64,7 +64,7 @@ function comparable(options: AgreeOptions, context: KindContext): Compared[] {
     .map((field, i) => ({
       field,
       sources: given(options, field, context),
-      table: `main._verdict_${i}`,
+      table: `_verdict_${i}`,
     }))
     .filter(({ sources }) => sources.length >= fewest(options, context));
 }
@@ -230,7 +230,7 @@ function branchesOf(
       join (select * from ${quoteName(name)} ${when}) t on v._entity.tab = ${quoteText(name)} and t._id = v._entity.id)`;
     return {
       ...finish(name, relation, field, options),
-      onlyIf: `select 1 from (select ${entity} as _entity from ${table}) where _entity.tab = ${quoteText(name)} limit 1`,
+      from: table,
     };
   });
 }
@@ -249,7 +249,7 @@ function outsideBranch(
     from ${table} join entity using (k) join ${quoteName(rule.table)} t on t._id = entity._id)`;
   return {
     ...finish(rule.table, relation, field, options),
-    onlyIf: `select 1 from ${table} limit 1`,
+    from: table,
   };
 }
 

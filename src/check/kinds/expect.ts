@@ -1,8 +1,7 @@
-import type { KindDefinition } from './kind.ts';
-import { whenClause } from './kind.ts';
 import { quoteName } from '../../engine/duckdb.ts';
+import { type KindDefinition, whenClause } from './kind.ts';
 
-const judged = 'main._judged';
+const judged = '_judged';
 
 /** A condition that must hold for every row. */
 export const expect: KindDefinition<string> = {
@@ -11,19 +10,28 @@ export const expect: KindDefinition<string> = {
     { path: ['expect'], sql: condition, scope: { table: rule.table } },
   ],
   needs: () => [],
-  // Judged once, counted and looked up: a condition may cost more than the rest of the rule.
-  prepare: (condition, rule) => [
-    {
-      table: judged,
-      sql: `select _id, (\n${condition}\n)::boolean as ok from ${quoteName(rule.table)} ${whenClause(rule, 'where')}`,
-    },
-  ],
+  // As a column of the rows that the rule applies to: as a second condition it might be looked at for others, too.
+  prepare: (condition, rule) =>
+    rule.when === undefined
+      ? []
+      : [
+          {
+            table: judged,
+            sql: `select _id, ${broken(condition, rule)} as broken from ${quoteName(rule.table)} ${whenClause(rule, 'where')}`,
+            wanted: 'broken',
+          },
+        ],
   checkedIn: judged,
-  branches(_, rule) {
-    // A NULL condition is "cannot tell": SQL's CHECK lets it pass, and so do we unless the rule says otherwise.
-    const broken = rule.unknown === 'issue' ? 'is not true' : 'is false';
-    const relation = `(select t.* from ${quoteName(rule.table)} t join ${judged} j on j._id = t._id where j.ok ${broken})`;
-    const onlyIf = `select 1 from ${judged} where ok ${broken} limit 1`;
-    return [{ table: rule.table, relation, onlyIf }];
+  branches(condition, rule) {
+    const table = quoteName(rule.table);
+    if (rule.when === undefined)
+      return [{ table: rule.table, relation: `(select * from ${table} where ${broken(condition, rule)})` }];
+    const relation = `(select t.* from ${table} t semi join (select _id from ${judged} where broken) using (_id))`;
+    return [{ table: rule.table, relation, from: judged }];
   },
 };
+
+/** A NULL condition is "cannot tell": SQL's CHECK lets it pass, and so do we unless the rule says otherwise. */
+function broken(condition: string, { unknown }: { unknown: 'pass' | 'issue' }): string {
+  return `(\n${condition}\n) ${unknown === 'issue' ? 'is not true' : 'is false'}`;
+}

@@ -28,8 +28,8 @@ export interface Expression {
 export interface Branch {
   table: string;
   relation: string;
-  /** A query that gives no row where the branch can have no offenders: it is cheaper to ask first. */
-  onlyIf?: string;
+  /** The prepared table that it reads: where that has no wanted row there are no offenders. */
+  from?: string;
   /** VARCHAR[]: the fields concerned, where they differ from row to row; all of them are among `possibleFields`. */
   fields?: string;
   possibleFields?: string[];
@@ -44,6 +44,14 @@ export interface Branch {
   suspect?: string;
   /** The issue is about an area, not about the row that stands for it; `key`: VARCHAR, its name. */
   area?: { level: 'county' | 'township' | 'village'; key: string };
+}
+
+/** A table of the lane: another rule that runs at the same time does not see it. */
+export interface Prepared {
+  table: string;
+  sql: string;
+  /** SQL condition of the rows that branches take; without it they take all. */
+  wanted?: string;
 }
 
 export interface KindContext {
@@ -67,8 +75,8 @@ export interface KindDefinition<O> {
   branches(options: O, rule: RuleFile, context: KindContext): Branch[];
   /** Numbers and names of parameters in the options; a misspelt name is an error of the rule. */
   limits?(options: O): { path: (string | number)[]; limit: Limit }[];
-  /** Tables that the branches read, made before and dropped after them. */
-  prepare?(options: O, rule: RuleFile, context: KindContext): { table: string; sql: string }[];
+  /** Tables that the branches read, made before them; each rule makes its own anew. */
+  prepare?(options: O, rule: RuleFile, context: KindContext): Prepared[];
   /** The prepared table that has one row for each row that the rule judges. */
   checkedIn?: string;
 }

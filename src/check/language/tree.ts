@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/duckdb.ts';
+import type { Sql } from '../../engine/duckdb.ts';
 import { fullWidthSign, leadingDigit } from './signs.ts';
 
 /** A node of DuckDB's parse tree. Classes and types are DuckDB's own words. */
@@ -28,7 +28,7 @@ export class SqlError extends Error {
 const prefix = 'select\n';
 
 /** The tree of an SQL expression. Its own line keeps a trailing `--` comment from swallowing what follows. */
-export async function parseExpression(engine: Engine, expression: string): Promise<Node> {
+export async function parseExpression(engine: Sql, expression: string): Promise<Node> {
   const select = await parse(engine, `${prefix}${expression}`, prefix.length, expression);
   const list = select['select_list'] as Node[] | undefined;
   const from = select['from_table'] as Node | undefined;
@@ -47,7 +47,7 @@ export async function parseExpression(engine: Engine, expression: string): Promi
 }
 
 /** The tree of one SELECT. */
-export async function parseQuery(engine: Engine, query: string): Promise<Node> {
+export async function parseQuery(engine: Sql, query: string): Promise<Node> {
   return parse(engine, query, 0, query);
 }
 
@@ -58,7 +58,7 @@ interface Parsed {
   statements?: { node: Node }[];
 }
 
-async function parse(engine: Engine, sql: string, skip: number, shown: string): Promise<Node> {
+async function parse(engine: Sql, sql: string, skip: number, shown: string): Promise<Node> {
   const digit = leadingDigit(shown);
   if (digit) throw new SqlError(digit.sentence, digit.offset);
   const tree = (await engine.parse(sql)) as Parsed;
