@@ -10,6 +10,7 @@ import { parseAssignment } from './conform/assignment.ts';
 import { load } from './conform/load.ts';
 import type { SheetPlan } from './conform/plan.ts';
 import { recognise } from './conform/recognise.ts';
+import { createTables } from './conform/schema.ts';
 import { defineFunctions } from './domain/define.ts';
 import { Engine } from './engine/duckdb.ts';
 import {
@@ -69,18 +70,23 @@ export async function run(options: RunOptions): Promise<RunResult> {
   try {
     const read = (inputs: string[]) =>
       unlessAborted(signal, () => readAll(inputs, scratch, reading(options)));
-    const [now, before] = [await read(options.inputs), await read(options.previous)];
+    const furnish = async () => {
+      await createTables(engine, layouts, 'main');
+      if (options.previous.length > 0) await createTables(engine, layouts, '上期');
+      await defineFunctions(engine, parameters, asOf);
+    };
+    // Files are read in threads of their own; meanwhile the engine learns tables and functions.
+    const [[now, before]] = await Promise.all([
+      read(options.inputs).then(async (first) => [first, await read(options.previous)] as const),
+      furnish(),
+    ]);
 
     const assignments = options.as.map(parseAssignment);
     const telling = { asOf, assignments };
     const plans = recognise(now.workbooks, layouts, telling);
     const plansBefore = recognise(before.workbooks, layouts, telling);
-    await defineFunctions(engine, parameters, asOf);
-    const sheets = await load(engine, plans, layouts, { asOf });
-    const sheetsBefore =
-      options.previous.length > 0
-        ? await load(engine, plansBefore, layouts, { asOf, schema: '上期' })
-        : [];
+    const sheets = await load(engine, plans, layouts);
+    const sheetsBefore = await load(engine, plansBefore, layouts, '上期');
 
     await engine.lock();
     const supplies = [...suppliesOf(plans, ''), ...suppliesOf(plansBefore, '上期.')];

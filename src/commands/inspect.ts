@@ -1,6 +1,7 @@
 import { parseAssignment } from '../conform/assignment.ts';
 import { load } from '../conform/load.ts';
 import { recognise } from '../conform/recognise.ts';
+import { createTables } from '../conform/schema.ts';
 import { defineFunctions } from '../domain/define.ts';
 import { Engine } from '../engine/duckdb.ts';
 import { UsageError } from '../errors.ts';
@@ -39,8 +40,9 @@ export async function inspect(
       asOf,
       assignments: options.as.map(parseAssignment),
     });
+    await createTables(engine, layouts, 'main');
     await defineFunctions(engine, parameters, asOf);
-    const sheets = await load(engine, plans, layouts, { asOf });
+    const sheets = await load(engine, plans, layouts);
     for (const failure of read.failures) terminal.warn(failure.describe());
     const shown =
       flags.format === 'json'

@@ -6,24 +6,22 @@ import type { SheetPlan } from './plan.ts';
 import { baseTable, liveView } from './schema.ts';
 
 /** After the last sheet: what only the whole table can tell. */
-export async function finish(loading: Loading, plans: SheetPlan[], fed: string[]): Promise<void> {
+export async function finish(loading: Loading, plans: SheetPlan[], name: string): Promise<void> {
   const { engine, layouts, drop } = loading;
-  for (const name of fed) {
-    const layout = layouts.need(name);
-    const table = baseTable(drop, name);
-    await dropRepeated(loading, plans, layout);
-    await engine.run(`update ${table} set _id = rowid; alter table ${table} drop column _skip`);
-    const filled = plans.flatMap(({ feeds }) => feeds).filter((feed) => feed.table === name);
-    const fields = new Set(filled.flatMap(({ columns }) => columns.map(({ field }) => field)));
-    await noteDoubts(
-      engine,
-      layout,
-      layout.fields.filter((field) => fields.has(field.name)),
-      drop,
-    );
-    const [dead] = await engine.rows(`select 1 from ${table} where not _live limit 1`);
-    await engine.run(liveView(layout, drop, dead === undefined));
-  }
+  const layout = layouts.need(name);
+  const table = baseTable(drop, name);
+  await dropRepeated(loading, plans, layout);
+  await engine.run(`update ${table} set _id = rowid; alter table ${table} drop column _skip`);
+  const filled = plans.flatMap(({ feeds }) => feeds).filter((feed) => feed.table === name);
+  const fields = new Set(filled.flatMap(({ columns }) => columns.map(({ field }) => field)));
+  await noteDoubts(
+    engine,
+    layout,
+    layout.fields.filter((field) => fields.has(field.name)),
+    drop,
+  );
+  const [dead] = await engine.rows(`select 1 from ${table} where not _live limit 1`);
+  await engine.run(liveView(layout, drop, dead === undefined));
 }
 
 /**

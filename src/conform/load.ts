@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/duckdb.ts';
+import type { Engine, Sql } from '../engine/duckdb.ts';
 import { InputError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Problem } from '../model.ts';
@@ -7,14 +7,7 @@ import { finish } from './finish.ts';
 import { loadDirect } from './load-direct.ts';
 import { loadThroughRaw } from './load-raw.ts';
 import type { SheetPlan } from './plan.ts';
-import { baseTable, createTables, type Drop } from './schema.ts';
-
-export interface LoadOptions {
-  /** 数据日期. */
-  asOf?: string;
-  /** Which drop the sheets belong to. */
-  schema?: Drop;
-}
+import { baseTable, type Drop } from './schema.ts';
 
 /** What came of one sheet. */
 export interface LoadedSheet {
@@ -30,31 +23,53 @@ export interface LoadedSheet {
 
 /** What a loader needs to know. */
 export interface Loading {
-  engine: Engine;
+  engine: Sql;
   layouts: Layouts;
   drop: Drop;
   /** By table, the next rowid: rows that were deleted keep theirs. */
   next: Map<string, number>;
 }
 
-/** Creates all tables and fills them from the sheets, in the order of the plans. */
+/** Fills the tables of a drop from its sheets; what one table gets, it gets in the order of the plans. */
 export async function load(
   engine: Engine,
   plans: SheetPlan[],
   layouts: Layouts,
-  options: LoadOptions = {},
+  drop: Drop = 'main',
 ): Promise<LoadedSheet[]> {
-  const drop = options.schema ?? 'main';
-  await createTables(engine, layouts, drop);
   const fed = [...new Set(plans.flatMap(({ feeds }) => feeds.map(({ table }) => table)))];
   for (const table of fed) {
     await engine.run(`alter table ${baseTable(drop, table)} add column _skip varchar`);
   }
-  const loading: Loading = { engine, layouts, drop, next: new Map() };
-  const loaded: LoadedSheet[] = [];
-  for (const plan of plans) loaded.push(await loadSheet(loading, plan));
-  await finish(loading, plans, fed);
-  return loaded;
+  const next: Loading['next'] = new Map();
+  const loaded = new Map<SheetPlan, LoadedSheet>();
+  const before = earlierInTable(plans);
+  await engine.sideBySide(
+    plans,
+    async (lane, plan) => {
+      loaded.set(plan, await loadSheet({ engine: lane, layouts, drop, next }, plan));
+    },
+    (plan) => before.get(plan)!,
+  );
+  await engine.sideBySide(fed, (lane, table) =>
+    finish({ engine: lane, layouts, drop, next }, plans, table),
+  );
+  return plans.map((plan) => loaded.get(plan)!);
+}
+
+/** For each sheet those before it that feed one of its tables: rows are numbered as they come. */
+function earlierInTable(plans: readonly SheetPlan[]): Map<SheetPlan, SheetPlan[]> {
+  const last = new Map<string, SheetPlan>();
+  const before = new Map<SheetPlan, SheetPlan[]>();
+  for (const plan of plans) {
+    const tables = plan.feeds.map(({ table }) => table);
+    before.set(
+      plan,
+      tables.flatMap((table) => last.get(table) ?? []),
+    );
+    for (const table of tables) last.set(table, plan);
+  }
+  return before;
 }
 
 async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {

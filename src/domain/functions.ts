@@ -74,10 +74,15 @@ export const domainFunctions: DomainFunction[] = [
     name: '出生日期',
     usage: '出生日期(号码)',
     about: '号码第 7–14 位的日期；不是真实存在的日期时为空',
-    macros: [`(号码) as try_strptime(substr(本人号(号码), 7, 8), '%Y%m%d')::date`],
+    // Not by 本人号, which would work out a check character for old numbers.
+    macros: [
+      `(号码) as try_strptime(case when regexp_full_match(号码, '[0-9]{15}')
+        then '19' || substr(号码, 7, 6) else substr(号码, 7, 8) end, '%Y%m%d')::date`,
+    ],
     examples: [
       [`出生日期('990001198001010019')`, '1980-01-01'],
       [`出生日期('990001198002300011')`, null],
+      [`出生日期('990001800101001')`, '1980-01-01'],
     ],
   },
   {
@@ -85,11 +90,13 @@ export const domainFunctions: DomainFunction[] = [
     usage: '性别(号码)',
     about: '号码第 17 位：奇数男，偶数女',
     macros: [
-      `(号码) as case when regexp_matches(本人号(号码), '^[0-9]{17}[0-9X]$')
-        then if((ascii(substr(本人号(号码), 17, 1)) - 48) % 2 = 1, '男', '女') end`,
+      `(号码) as case when regexp_full_match(号码, '(?s)[0-9]{15}|[0-9]{17}[0-9X](..|....)?')
+        then if((ascii(substr(号码, if(length(号码) = 15, 15, 17), 1)) - 48) % 2 = 1, '男', '女') end`,
     ],
     examples: [
       [`性别('990001198001010019')`, '男'],
+      [`性别('99000119800101002742')`, '女'],
+      [`性别('990001800101001')`, '男'],
       [`性别('99000119800101')`, null],
     ],
   },

@@ -7,30 +7,33 @@ export interface ParameterRow {
   value: number | string | string[];
 }
 
+/** Between entries, before the value of one, between its years, and between the items of a list. */
+const [entry, mark, year, item] = ['\u001e', '\u001f', '\u001d', '\u001c'];
+
 /**
- * `参数(名称[, 年])`, `参数文字(名称[, 年])` and `参数列表(名称)` as macros. The latest value that is not later than the year
- * holds; without a year the latest of all. A name that is a literal leaves only its own branch when the query is bound.
+ * `参数(名称[, 年])`, `参数文字(名称[, 年])` and `参数列表(名称[, 年])` as macros. The latest value that is not later than the
+ * year holds; without a year the latest of all. All values are one text, in which a name that is a literal is looked up while
+ * the query is optimised: a CASE with a branch for each of hundreds took longer to bind than most rules take to run.
  */
 export function parameterStatements(rows: readonly ParameterRow[]): string[] {
   const byName = new Map<string, ParameterRow[]>();
   for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
-  const numbers = [...byName].filter(([, values]) =>
-    values.every(({ value }) => typeof value === 'number'),
-  );
-  const texts = [...byName].filter(([, values]) =>
-    values.every(({ value }) => typeof value === 'string'),
-  );
-  const lists = [...byName].filter(([, values]) =>
-    values.every(({ value }) => Array.isArray(value)),
-  );
+  const having = (test: (value: ParameterRow['value']) => boolean) =>
+    [...byName].filter(([, values]) => values.every(({ value }) => test(value)));
   return [
-    macro('参数', numbers, (value) => `${Number(value)}::decimal(18, 4)`, 'decimal(18, 4)'),
-    macro('参数文字', texts, (value) => quote(String(value)), 'varchar'),
-    macro(
-      '参数列表',
-      lists,
-      (value) => `[${(value as string[]).map(quote).join(', ')}]::varchar[]`,
-      'varchar[]',
+    ...macros(
+      '参数',
+      having((value) => typeof value === 'number'),
+      (text) => `${text}::decimal(18, 4)`,
+    ),
+    ...macros(
+      '参数文字',
+      having((value) => typeof value === 'string'),
+      (text) => text,
+    ),
+    ...macros('参数列表', having(Array.isArray), (text) =>
+      // An empty list is not a list of one blank text.
+      `list_filter(string_split(${text}, ${quote(item)}), lambda v: v <> '')`,
     ),
     workingDayStatement(dates(byName.get('节假日')), dates(byName.get('调休上班日'))),
   ];
@@ -38,29 +41,39 @@ export function parameterStatements(rows: readonly ParameterRow[]): string[] {
 
 type Named = [name: string, values: ParameterRow[]];
 
-function macro(
-  name: string,
-  parameters: Named[],
-  literal: (value: ParameterRow['value']) => string,
-  type: string,
-): string {
-  const newest = parameters.map(
-    ([key, values]) => `when ${quote(key)} then ${literal(descending(values)[0]!.value)}`,
-  );
-  const yearly = parameters.map(
-    ([key, values]) => `when ${quote(key)} then ${byYear(values, literal)}`,
-  );
-  const cases = (branches: string[]) =>
-    branches.length === 0 ? `null::${type}` : `case 名称 ${branches.join(' ')} end`;
-  return `create or replace macro ${name}(名称) as ${cases(newest)}, (名称, 年) as ${cases(yearly)}`;
+function macros(name: string, parameters: Named[], typed: (text: string) => string): string[] {
+  const table = (parts: (values: ParameterRow[]) => string) =>
+    quote(
+      parameters.map(([key, values]) => `${entry}${key}${mark}${parts(values)}`).join('') + entry,
+    );
+  const newest = table((values) => written(descending(values)[0]!.value));
+  const yearly = table(byYear);
+  const found = (all: string) =>
+    `split_part(split_part(${all}, ${quote(entry)} || 名称 || ${quote(mark)}, 2), ${quote(entry)}, 1)`;
+  // Blank where there is none, else = and the value.
+  const value = (text: string) => typed(`substr(nullif(${text}, ''), 2)`);
+  const years = `string_split(${found(yearly)}, ${quote(year)})`;
+  // Its parts: the value without a year, the first year, and a value for each year from there on.
+  const ofYear = `case when 年 >= try_cast(${years}[2] as integer)
+    then ${years}[least((年 - try_cast(${years}[2] as integer))::bigint + 3, len(${years}))] else ${years}[1] end`;
+  return [
+    `create or replace macro ${name}(名称) as ${value(found(newest))}, (名称, 年) as ${value(ofYear)}`,
+  ];
 }
 
-function byYear(values: ParameterRow[], literal: (value: ParameterRow['value']) => string): string {
-  const dated = descending(values).filter(({ year }) => year !== null);
-  const always = values.find(({ year }) => year === null);
-  const rest = always ? literal(always.value) : 'null';
-  if (dated.length === 0) return rest;
-  return `case ${dated.map(({ year, value }) => `when 年 >= ${year} then ${literal(value)}`).join(' ')} else ${rest} end`;
+function byYear(values: ParameterRow[]): string {
+  const dated = descending(values).filter((row) => row.year !== null);
+  const always = values.find((row) => row.year === null);
+  const first = dated.at(-1)?.year ?? 9999;
+  const last = dated[0]?.year ?? first - 1;
+  const each = Array.from({ length: last - first + 1 }, (_, i) =>
+    written(dated.find((row) => row.year! <= first + i)!.value),
+  );
+  return [always ? written(always.value) : '', String(first), ...each].join(year);
+}
+
+function written(value: ParameterRow['value']): string {
+  return `=${Array.isArray(value) ? value.join(item) : String(value)}`;
 }
 
 function descending(values: ParameterRow[]): ParameterRow[] {

@@ -7,6 +7,7 @@ import { builtinRules } from '../../src/builtin.ts';
 import { template } from '../../src/commands/template.ts';
 import { load } from '../../src/conform/load.ts';
 import { recognise } from '../../src/conform/recognise.ts';
+import { createTables } from '../../src/conform/schema.ts';
 import { Engine } from '../../src/engine/duckdb.ts';
 import { UsageError } from '../../src/errors.ts';
 import { loadLayouts } from '../../src/layout/load.ts';
@@ -149,9 +150,8 @@ test('填了行的模板照样读进各表', async () => {
   const scratch = new Scratch();
   const { workbooks } = await readAll(['填好.xlsx'], scratch, { cwd: folder });
   const engine = await Engine.open({ folder: scratch.folder, threads: 1 });
-  await load(engine, recognise(workbooks, layouts, { asOf: '2020-10-20' }), layouts, {
-    asOf: '2020-10-20',
-  });
+  await createTables(engine, layouts, 'main');
+  await load(engine, recognise(workbooks, layouts, { asOf: '2020-10-20' }), layouts);
   expect(
     await engine.rows(
       `select 户编号, 户主姓名, 家庭人口数::integer as 人数, 数据日期::varchar as 日期 from 户`,

@@ -3,7 +3,6 @@ import { quoteText, type Engine } from '../../src/engine/duckdb.ts';
 import { columnSql } from '../../src/conform/column-sql.ts';
 import { conformSql, sqlType } from '../../src/conform/conform-sql.ts';
 import { isPlainlyClean } from '../../src/conform/plainly-clean.ts';
-import { createTables } from '../../src/conform/schema.ts';
 import { type Field, fieldSchema, type Layout } from '../../src/layout/layout.ts';
 import { withBooleanWords } from '../../src/layout/boolean-words.ts';
 import { Scratch } from '../../src/read/scratch.ts';
@@ -13,7 +12,6 @@ const scratch = new Scratch();
 let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine(scratch);
-  await createTables(engine, layouts, 'main');
 });
 afterAll(() => {
   engine.close();

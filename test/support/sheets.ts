@@ -5,6 +5,7 @@ import { parseAssignment } from '../../src/conform/assignment.ts';
 import { load, type LoadedSheet } from '../../src/conform/load.ts';
 import type { SheetPlan } from '../../src/conform/plan.ts';
 import { recognise } from '../../src/conform/recognise.ts';
+import { createTables } from '../../src/conform/schema.ts';
 import { loadLayouts } from '../../src/layout/load.ts';
 import type { Merge, Workbook } from '../../src/model.ts';
 import { Scratch } from '../../src/read/scratch.ts';
@@ -89,6 +90,7 @@ export interface Loaded {
 
 export async function openEngine(scratch: Scratch): Promise<Engine> {
   const engine = await Engine.open({ folder: scratch.folder, threads: 1 });
+  await createTables(engine, layouts, 'main');
   for (const statement of functionStatements(asOf)) await engine.run(statement);
   return engine;
 }
@@ -107,7 +109,7 @@ export async function withLoaded(
       layouts,
       { asOf, assignments: as.map(parseAssignment) },
     );
-    const sheets = await load(engine, plans, layouts, { asOf });
+    const sheets = await load(engine, plans, layouts);
     await look({ engine, plans, sheets, rows: (sql) => engine.rows(sql) });
   } finally {
     engine.close();
