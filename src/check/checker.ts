@@ -1,4 +1,5 @@
-import { type Engine, type Lane, quoteName } from '../engine/duckdb.ts';
+import { type Engine, type Lane, quoteName, type Sql } from '../engine/duckdb.ts';
+import { callDirectly } from '../domain/parameter-functions.ts';
 import { RuleError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Parameters } from '../layout/parameters.ts';
@@ -41,6 +42,7 @@ export interface CheckerParts {
 export class Checker {
   readonly #parts: CheckerParts;
   readonly #supply: Supply;
+  readonly #parameters: ReadonlySet<string>;
   readonly #rows = new Map<string, number>();
   /** Of the branches that found something, by rule. */
   readonly #forms = new Map<string, Form[]>();
@@ -49,6 +51,7 @@ export class Checker {
   private constructor(parts: CheckerParts) {
     this.#parts = parts;
     this.#supply = supplyOf(parts.sheets);
+    this.#parameters = new Set(parts.parameters.rows().map(({ name }) => name));
   }
 
   /** With an empty store. */
@@ -71,7 +74,7 @@ export class Checker {
     const started = performance.now();
     const forms: Form[] = [];
     try {
-      const work = () => this.#gather(lane, analysis, forms);
+      const work = () => this.#gather(this.#calling(lane), analysis, forms);
       const { checked, note } = await lane.within(options.budget, work);
       const durationMs = Math.round(performance.now() - started);
       if (forms.length > 0) this.#forms.set(rule.id, forms);
@@ -107,9 +110,20 @@ export class Checker {
     await this.#parts.engine.run(`delete from _hit where form in (${numbers})`);
   }
 
+  /** The lane, for SQL of rules. */
+  #calling(lane: Lane): Sql {
+    const direct = (sql: string) => callDirectly(sql, (name) => this.#parameters.has(name));
+    return {
+      run: (sql, everyRow) => lane.run(direct(sql), everyRow),
+      rows: (sql, values, everyRow) => lane.rows(direct(sql), values, everyRow),
+      parse: (sql) => lane.parse(sql),
+      spareName: lane.spareName,
+    };
+  }
+
   /** `forms` takes those that found something, as soon as they have. */
   async #gather(
-    lane: Lane,
+    lane: Sql,
     analysis: Analysis,
     forms: Form[],
   ): Promise<{ checked: number; note: string | null }> {
@@ -135,11 +149,12 @@ export class Checker {
   }
 
   /** How many rows the rule judges. */
-  async #checked(lane: Lane, rule: Rule, sheetsLeftOut: number[]): Promise<number> {
+  async #checked(lane: Sql, rule: Rule, sheetsLeftOut: number[]): Promise<number> {
     const key = JSON.stringify([rule.table, rule.all, rule.when ?? null, sheetsLeftOut]);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const judged = sheetsLeftOut.length > 0 ? `_sheet not in (${sheetsLeftOut.join(', ')})` : 'true';
+    const judged =
+      sheetsLeftOut.length > 0 ? `_sheet not in (${sheetsLeftOut.join(', ')})` : 'true';
     const sql = `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${whenClause(rule, 'and')}`;
     const [row] = await lane.rows(sql, [], rule.all);
     const count = Number(row?.['n'] ?? 0);
@@ -161,7 +176,7 @@ export class Checker {
 }
 
 async function prepare(
-  lane: Lane,
+  lane: Sql,
   { table, sql, wanted }: Prepared,
   all: boolean,
 ): Promise<{ rows: number; wanted: number }> {

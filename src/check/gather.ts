@@ -52,12 +52,7 @@ export function gather(
   );
 }
 
-export function formOf(
-  number: number,
-  { rule }: Analysis,
-  branch: Branch,
-  layouts: Layouts,
-): Form {
+export function formOf(number: number, { rule }: Analysis, branch: Branch, layouts: Layouts): Form {
   return {
     number,
     rule: rule.id,

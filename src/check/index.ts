@@ -20,14 +20,21 @@ export async function check(rules: readonly Rule[], parts: CheckerParts): Promis
   const checker = await Checker.create(parts);
   const catalogue = catalogueOf(layouts, parameters);
   const known = new KnownAnalyses(layouts, parameters);
-  const outcomes = new Map<Rule, { analysis?: Analysis; summary: RuleSummary; error?: RuleError }>();
+  const outcomes = new Map<
+    Rule,
+    { analysis?: Analysis; summary: RuleSummary; error?: RuleError }
+  >();
   await engine.sideBySide(ordered, async (lane, rule) => {
     try {
       const analysis = known.get(rule) ?? (await analyse(lane, rule, catalogue, layouts));
       outcomes.set(rule, { analysis, summary: await checker.run(analysis, lane) });
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
-      const summary = { ...blankSummary(rule), status: 'failed' as const, reason: error.describe() };
+      const summary = {
+        ...blankSummary(rule),
+        status: 'failed' as const,
+        reason: error.describe(),
+      };
       outcomes.set(rule, { summary, error });
     }
   });

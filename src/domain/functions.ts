@@ -242,12 +242,15 @@ export const domainFunctions: DomainFunction[] = [
   },
 ];
 
-/** `显示(值)`: a value as people write it, for messages. Decimals without trailing zeros, blank as 空白. */
-export const displayMacro = `create or replace macro 显示(值) as coalesce(case
-  when typeof(值)[1:7] = 'DECIMAL' or typeof(值) in ('DOUBLE', 'FLOAT')
-    then regexp_replace(regexp_replace(round(try_cast(值 as decimal(38, 4)), 4)::varchar, '0+$', ''), '\\.$', '')
-  when typeof(值) = 'BOOLEAN' then if(try_cast(值 as boolean), '是', '否')
-  else 值::varchar end, '空白')`;
+/**
+ * `显示(值)`: a value as people write it, for messages. Decimals without trailing zeros, blank as 空白. Through a list, or
+ * else a subquery in a message would be planned and run once for each time that the value is named.
+ */
+export const displayMacro = `create or replace macro 显示(值) as coalesce(list_transform([值], lambda v: case
+  when typeof(v)[1:7] = 'DECIMAL' or typeof(v) in ('DOUBLE', 'FLOAT')
+    then regexp_replace(regexp_replace(round(try_cast(v as decimal(38, 4)), 4)::varchar, '0+$', ''), '\\.$', '')
+  when typeof(v) = 'BOOLEAN' then if(try_cast(v as boolean), '是', '否')
+  else v::varchar end)[1], '空白')`;
 
 /** The statements that define all functions at a data date, in an order in which each finds those that it calls. */
 export function functionStatements(asOf: string): string[] {

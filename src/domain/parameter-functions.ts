@@ -31,12 +31,50 @@ export function parameterStatements(rows: readonly ParameterRow[]): string[] {
       having((value) => typeof value === 'string'),
       (text) => text,
     ),
-    ...macros('参数列表', having(Array.isArray), (text) =>
-      // An empty list is not a list of one blank text.
-      `list_filter(string_split(${text}, ${quote(item)}), lambda v: v <> '')`,
+    ...macros(
+      '参数列表',
+      having(Array.isArray),
+      (text) =>
+        // An empty list is not a list of one blank text.
+        `list_filter(string_split(${text}, ${quote(item)}), lambda v: v <> '')`,
     ),
+    ...[...byName].map(([name, values]) => direct(name, values)),
     workingDayStatement(dates(byName.get('节假日')), dates(byName.get('调休上班日'))),
   ];
+}
+
+/** `参数('名称'…` where the name is a literal. */
+const call = /参数(?:文字|列表)?\(\s*'((?:[^']|'')+)'\s*([,)])/g;
+
+/**
+ * SQL in which every parameter that is called by its written-out name is a macro of its own. They mean the same, but to
+ * bind the general one, with the values of all, takes longer than most rules take to run.
+ */
+export function callDirectly(sql: string, isKnown: (parameter: string) => boolean): string {
+  return sql.replace(call, (text, quoted: string, next: string) => {
+    const name = quoted.replaceAll("''", "'");
+    return isKnown(name) ? `${macroName(name)}(${next === ',' ? '' : ')'}` : text;
+  });
+}
+
+function macroName(parameter: string): string {
+  return `"参数·${parameter.replaceAll('"', '""')}"`;
+}
+
+function direct(name: string, values: ParameterRow[]): string {
+  const rows = descending(values);
+  const literal = ({ value }: ParameterRow) =>
+    typeof value === 'number'
+      ? `${value}::decimal(18, 4)`
+      : typeof value === 'string'
+        ? quote(value)
+        : `[${value.map(quote).join(', ')}]::varchar[]`;
+  const dated = rows.filter((row) => row.year !== null);
+  const always = rows.find((row) => row.year === null);
+  const cases = dated.map((row) => `when 年 >= ${row.year} then ${literal(row)}`).join(' ');
+  const rest = always ? literal(always) : 'null';
+  const ofYear = dated.length === 0 ? rest : `case ${cases} else ${rest} end`;
+  return `create or replace macro ${macroName(name)}() as ${literal(rows[0]!)}, (年) as ${ofYear}`;
 }
 
 type Named = [name: string, values: ParameterRow[]];

@@ -39,9 +39,14 @@ export class Engine implements Sql {
   readonly #lanes: Lane[];
   #spare = 0;
 
-  private constructor(instance: DuckDBInstance, lanes: [live: DuckDBConnection, every: DuckDBConnection][]) {
+  private constructor(
+    instance: DuckDBInstance,
+    lanes: [live: DuckDBConnection, every: DuckDBConnection][],
+  ) {
     this.#instance = instance;
-    this.#lanes = lanes.map(([live, every]) => new Lane(live, every, (prefix) => this.spareName(prefix)));
+    this.#lanes = lanes.map(
+      ([live, every]) => new Lane(live, every, (prefix) => this.spareName(prefix)),
+    );
   }
 
   static async open(options: EngineOptions): Promise<Engine> {

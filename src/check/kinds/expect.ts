@@ -25,7 +25,12 @@ export const expect: KindDefinition<string> = {
   branches(condition, rule) {
     const table = quoteName(rule.table);
     if (rule.when === undefined)
-      return [{ table: rule.table, relation: `(select * from ${table} where ${broken(condition, rule)})` }];
+      return [
+        {
+          table: rule.table,
+          relation: `(select * from ${table} where ${broken(condition, rule)})`,
+        },
+      ];
     const relation = `(select t.* from ${table} t semi join (select _id from ${judged} where broken) using (_id))`;
     return [{ table: rule.table, relation, from: judged }];
   },
