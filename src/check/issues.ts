@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mask } from '../domain/masking.ts';
 import { maskEvident, maskText } from '../domain/masking-text.ts';
 import { type Engine, quoteText, type Row } from '../engine/duckdb.ts';
@@ -232,5 +232,5 @@ function fingerprint(row: Row, fields: string[]): string {
     row['counterpart'],
     row['twin'] === 1 ? 1 : row['twin'],
   ];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 16);
 }
