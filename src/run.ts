@@ -33,11 +33,13 @@ import type { Layouts } from './layout/load.ts';
 import type { Parameters } from './layout/parameters.ts';
 import type { Report } from './model.ts';
 import { readAll } from './read/index.ts';
+import { type Stage, Stages } from './stages.ts';
 
 export interface RunResult {
   report: Report;
   /** For looking behind an issue: the tables as loaded, the rules as read. */
   room: Room;
+  stages: readonly Stage[];
   /** Removes the tables and the temporary files; the report cannot be streamed after it. */
   close(): void;
 }
@@ -54,6 +56,7 @@ export interface Room {
 /** The corridor: read → conform → check → report. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const started = new Date();
+  const stages = new Stages();
   const asOf = options.asOf ?? localDate(started);
   const { layouts, parameters, ruleSet } = loadKnowledge(options);
   const rules = selectRules(ruleSet.rules, options.only, options.skip);
@@ -80,6 +83,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       read(options.inputs).then(async (first) => [first, await read(options.previous)] as const),
       furnish(),
     ]);
+    stages.end('读取');
 
     const assignments = options.as.map(parseAssignment);
     const telling = { asOf, assignments };
@@ -87,6 +91,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const plansBefore = recognise(before.workbooks, layouts, telling);
     const sheets = await load(engine, plans, layouts);
     const sheetsBefore = await load(engine, plansBefore, layouts, '上期');
+
+    stages.end('认表和装载');
 
     await engine.lock();
     const supplies = [...suppliesOf(plans, ''), ...suppliesOf(plansBefore, '上期.')];
@@ -98,6 +104,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       sheets: supplies,
       options: judging,
     });
+    stages.end('规则');
     signal?.throwIfAborted();
     const counted = await countedIn(engine, checked.summaries, options.townships);
     const summary = await summarise(engine, layouts, counted, isGiven(supplies));
@@ -136,7 +143,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
         }),
     };
     const { analyses } = checked;
-    return { report, room: { engine, layouts, parameters, plans, supplies, analyses }, close };
+    stages.end('汇总');
+    const room = { engine, layouts, parameters, plans, supplies, analyses };
+    return { report, room, stages: stages.list, close };
   } catch (error) {
     close();
     throw error;

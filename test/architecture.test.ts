@@ -44,6 +44,7 @@ const parts: Record<string, { may: string[]; because: string }> = {
       'knowledge',
       'options',
       'inputs-report',
+      'stages',
     ],
     because: 'the corridor: the one place that knows the order of the rooms; it knows no format',
   },

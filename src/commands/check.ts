@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { Masking } from '../model.ts';
 import { parseFormats, type Target } from '../report/formats.ts';
 import { writeReports } from '../report/write.ts';
-import { run } from '../run.ts';
+import { run, type RunResult } from '../run.ts';
 import {
   type Config,
   failLevels,
@@ -88,18 +88,22 @@ export async function check(
       stdout: terminal.stdout,
       signal: terminal.signal,
     });
-    if (asked.timings) terminal.note(timings(result.report.rules));
+    if (asked.timings) terminal.note(timings(result));
     return result.report.run.exitCode;
   } finally {
     result.close();
   }
 }
 
-function timings(rules: { id: string; durationMs: number }[]): string {
-  const slowest = rules.toSorted((a, b) => b.durationMs - a.durationMs);
+function timings({ report, stages }: RunResult): string {
+  const slowest = report.rules.toSorted((a, b) => b.durationMs - a.durationMs);
+  const line = (milliseconds: number, name: string) =>
+    `${String(milliseconds).padStart(7)}  ${name}`;
   return [
-    '各规则用时（毫秒）：',
-    ...slowest.map(({ id, durationMs }) => `${String(durationMs).padStart(7)}  ${id}`),
+    '各步用时（毫秒）：',
+    ...stages.map(({ name, milliseconds }) => line(milliseconds, name)),
+    '各规则用时（毫秒；几条同时跑，加起来比“规则”一步长）：',
+    ...slowest.map(({ id, durationMs }) => line(durationMs, id)),
   ].join('\n');
 }
 

@@ -49,7 +49,7 @@ function peakOf(file) {
   }
 }
 
-const median = (values) => {
+export const median = (values) => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -90,6 +90,6 @@ function summary(list) {
     to: Math.max(...walls),
     peak: failed ? Number.NaN : median(list.map(({ peak }) => peak)),
     failed,
-    last: list.at(-1),
+    all: list,
   };
 }
