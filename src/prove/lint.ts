@@ -12,6 +12,7 @@ import { nearest } from '../layout/nearest.ts';
 import type { Path } from '../layout/yaml-file.ts';
 import { mutants, nameOf } from './mutate.ts';
 import { overlaps } from './overlaps.ts';
+import { strayNames } from './stray-names.ts';
 import { strayNumbers } from './stray-numbers.ts';
 
 /** A remark on a rule file. */
@@ -36,6 +37,8 @@ export async function lint(
     const catalogue = catalogueOf(layouts, parameters);
     for (const rule of rules) {
       try {
+        for (const { path, part, message } of strayNames(rule, catalogue, parameters))
+          notes.push(noteOn(rule, path, 'error', message, part));
         await analyse(engine, rule, catalogue, layouts);
         notes.push(...(await remarks(engine, rule, ruleSet.rules)));
       } catch (error) {
@@ -63,14 +66,20 @@ function errorNote(error: RuleError, rule: string | null): LintNote {
   };
 }
 
-function noteOn(rule: Rule, path: Path, level: LintNote['level'], message: string): LintNote {
-  const { line, column } = rule.source.position(path, path[0] === 'survivors' ? 'key' : 'value');
+function noteOn(
+  rule: Rule,
+  path: Path,
+  level: LintNote['level'],
+  message: string,
+  part: 'key' | 'value' = 'value',
+): LintNote {
+  const { line, column } = rule.source.position(path, part);
   return { place: `${rule.source.file}:${line}:${column}`, level, rule: rule.id, message };
 }
 
 async function remarks(engine: Engine, rule: Rule, all: readonly Rule[]): Promise<LintNote[]> {
-  const note = (...said: [path: Path, level: LintNote['level'], message: string]) =>
-    noteOn(rule, ...said);
+  const note = (path: Path, level: LintNote['level'], message: string, part?: 'key') =>
+    noteOn(rule, path, level, message, part);
   const notes: LintNote[] = [];
   const ids = all.map(({ id }) => id);
   for (const [i, id] of rule.after.entries()) {
@@ -98,7 +107,7 @@ async function remarks(engine: Engine, rule: Rule, all: readonly Rule[]): Promis
       const meant = nearest(name, changes);
       const hint = meant ? `，是否想写“${meant}”` : '';
       notes.push(
-        note(['survivors', name], 'warning', `规则没有“${name}”这种改法，不用说明${hint}`),
+        note(['survivors', name], 'warning', `规则没有“${name}”这种改法，不用说明${hint}`, 'key'),
       );
     }
   }
