@@ -1,6 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { z } from 'zod';
-import { exact } from './layout/yaml-file.ts';
 import { type Severity, severities } from './model.ts';
 import { readingProgress } from './read/progress.ts';
 import { Scratch } from './read/scratch.ts';
@@ -60,7 +59,7 @@ export const regions = ['national', '陕西', '甘肃', '辽宁', '湖南', '贵
 export const failLevels = ['error', 'warning', 'info', 'never'] as const;
 
 /** duizhang.yaml: the options of `check`, by the same names. Paths are relative to the file. */
-export const configSchema = exact({
+export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('config.schema.json 的位置，供编辑器提示'),
   inputs: words.optional().describe('要检查的文件、文件夹、通配符'),
   format: words.optional().describe('报告，如 table、json=报告.json、xlsx=疑点清单'),

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { Rule, RuleSet } from '../check/load.ts';
 import { selectRules } from '../check/select-rules.ts';
 import { lint, type LintNote } from '../prove/lint.ts';
-import { prove, type Proof } from '../prove/prove.ts';
+import { prove } from '../prove/prove.ts';
 import { loadKnowledge } from '../knowledge.ts';
+import { isProven, proofText } from './proof-text.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from '../errors.ts';
 
@@ -65,7 +66,7 @@ function lintText(notes: LintNote[], rules: number): string {
   ].join('\n');
 }
 
-/** `rules test`: the examples, then the mutants of each rule. */
+/** `rules test`: the examples, then the mutants of each rule; one that neither an example notices nor the rule explains is 1. */
 export async function testRules(
   words: string[],
   flags: Flags & { mutate: boolean },
@@ -83,35 +84,7 @@ export async function testRules(
   if (wantsJson(flags)) terminal.stdout.write(`${JSON.stringify(proofs, null, 2)}\n`);
   else terminal.stdout.write(proofText(proofs, flags.mutate));
   if (known.ruleSet.errors.length > 0 || proofs.some(({ error }) => error !== null)) return 2;
-  return proofs.some(({ failures }) => failures.length > 0) ? 1 : 0;
-}
-
-function proofText(proofs: Proof[], mutated: boolean): string {
-  const lines: string[] = [];
-  for (const { rule, error, failures, mutants } of proofs) {
-    if (error !== null) lines.push(`${rule}：${error}`);
-    for (const failure of failures)
-      lines.push(`${rule}【${failure.example}】${failure.difference}`);
-    const alive = mutants.filter(({ killed }) => !killed);
-    if (alive.length === 0) continue;
-    lines.push(`${rule}：${mutants.length} 种改法里有 ${alive.length} 种没有例子发现`);
-    for (const { place, change, explained } of alive)
-      lines.push(`    ${place}：${change}${explained ? `（${explained}）` : ''}`);
-  }
-  const failed = proofs.filter(
-    ({ error, failures }) => error !== null || failures.length > 0,
-  ).length;
-  const examples = proofs.reduce((sum, proof) => sum + proof.examples, 0);
-  lines.push(
-    `${proofs.length} 条规则，${examples} 个例子：${proofs.length - failed} 条通过，${failed} 条不过`,
-  );
-  if (mutated) {
-    const all = proofs.flatMap(({ mutants }) => mutants);
-    const killed = all.filter(({ killed: dead }) => dead).length;
-    const share = all.length === 0 ? 100 : Math.floor((killed / all.length) * 1000) / 10;
-    lines.push(`把规则改错 ${all.length} 处，例子发现 ${killed} 处（${share}%）`);
-  }
-  return `${lines.join('\n')}\n`;
+  return proofs.every(isProven) ? 0 : 1;
 }
 
 function knowledge(flags: Flags) {

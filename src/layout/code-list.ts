@@ -2,9 +2,9 @@ import { readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Codes, codesSchema } from './layout.ts';
-import { exact, parseYamlFile } from './yaml-file.ts';
+import { parseYamlFile } from './yaml-file.ts';
 
-const codeListSchema = exact({
+const codeListSchema = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),
   codes: codesSchema,

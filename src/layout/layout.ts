@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { exact } from './yaml-file.ts';
 
 const word = z.string().min(1);
 const words = z.array(word);
@@ -22,7 +21,7 @@ const privacies = ['name', 'id', 'phone', 'bank', 'address', 'health'] as const;
 const grains = ['person', 'household', 'village', 'county', 'township', 'other'] as const;
 
 /** The constraints of a Frictionless field; they describe, only rules judge. */
-const constraintsSchema = exact({
+const constraintsSchema = z.strictObject({
   required: z.boolean().optional().describe('必填'),
   unique: z.boolean().optional().describe('不重复'),
   minimum: z.number().optional().describe('最小值'),
@@ -32,7 +31,7 @@ const constraintsSchema = exact({
   pattern: z.string().optional().describe('正则表达式'),
 });
 
-export const fieldSchema = exact({
+export const fieldSchema = z.strictObject({
   name: word.describe('规范列名，规则里用它'),
   title: word.optional().describe('显示名，缺省与 name 相同'),
   description: word.optional().describe('含义'),
@@ -64,18 +63,20 @@ export const fieldSchema = exact({
   identifying: z.boolean().default(false).describe('表头里有这一列，就很像是这张表'),
 });
 
-const foreignKeySchema = exact({
+const foreignKeySchema = z.strictObject({
   fields: words.min(1).describe('本表的列'),
-  reference: exact({
-    resource: word.describe('被引用的表'),
-    fields: words.min(1).describe('被引用表的列'),
-  }).describe('引用哪张表的哪些列'),
+  reference: z
+    .strictObject({
+      resource: word.describe('被引用的表'),
+      fields: words.min(1).describe('被引用表的列'),
+    })
+    .describe('引用哪张表的哪些列'),
 });
 
 const blank = ['', '-', '--', '—', '——', '/', '\\', '无数据', '空'];
 
 /** rules/tables/*.yaml: a Frictionless Table Schema and what we need to find a table in a spreadsheet. */
-export const layoutSchema = exact({
+export const layoutSchema = z.strictObject({
   $schema: z.string().optional().describe('table.schema.json 的位置，供编辑器提示'),
   /** `name` is taken by Frictionless for Latin identifiers. */
   table: word.describe('表的规范中文名，规则里用它'),
@@ -91,11 +92,12 @@ export const layoutSchema = exact({
     .array(z.string())
     .default(blank)
     .describe('等于空白的写法；0 和 无 是值，不算空白'),
-  area: exact({
-    county: word.nullable().default(null).describe('哪一列是县'),
-    township: word.nullable().default(null).describe('哪一列是乡镇'),
-    village: word.nullable().default(null).describe('哪一列是行政村'),
-  })
+  area: z
+    .strictObject({
+      county: word.nullable().default(null).describe('哪一列是县'),
+      township: word.nullable().default(null).describe('哪一列是乡镇'),
+      village: word.nullable().default(null).describe('哪一列是行政村'),
+    })
     .prefault({})
     .describe('哪些列是所在地'),
   household: word.nullable().default(null).describe('哪一列是户编号'),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { exact } from './yaml-file.ts';
 
 const word = z.string().min(1);
 const value = z.union([z.number(), word, z.array(word)]);
@@ -17,12 +16,16 @@ const common = {
 };
 const yearly = z.record(z.string().regex(/^(19|20)\d\d$/, '应为四位年份'), value);
 
-const fixedSchema = exact({
+const fixedSchema = z.strictObject({
   ...common,
   by: z.undefined().optional(),
   values: z.record(word, value),
 });
-const yearlySchema = exact({ ...common, by: z.literal('year'), values: z.record(word, yearly) });
+const yearlySchema = z.strictObject({
+  ...common,
+  by: z.literal('year'),
+  values: z.record(word, yearly),
+});
 
 /** One threshold: its values by region (national, 陕西 …) and, with `by: year`, by the year from which they hold. */
 export const parameterSchema = z.discriminatedUnion('by', [fixedSchema, yearlySchema]);

@@ -16,7 +16,14 @@ import { digestOf, knownYaml, noteYaml } from './known-yaml.ts';
 import { nearest } from './nearest.ts';
 import { issueSentence, syntaxSentence } from './yaml-sentences.ts';
 
-z.config(z.locales.zhCN());
+z.config({
+  ...z.locales.zhCN(),
+  // An unknown key is answered with the key that was probably meant.
+  customError: ({ code, keys, inst }) =>
+    code === 'unrecognized_keys' && inst instanceof z.ZodObject
+      ? unknownKeys(keys as string[], Object.keys(inst.shape))
+      : undefined,
+});
 
 export type Path = readonly PropertyKey[];
 
@@ -42,15 +49,6 @@ export interface YamlFile<T> {
 }
 
 export type YamlResult<T> = { ok: true; file: YamlFile<T> } | { ok: false; errors: RuleError[] };
-
-/** Like z.strictObject, but an unknown key is answered with the key that was probably meant. */
-export function exact<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys as string[], known) : undefined,
-  });
-}
 
 function unknownKeys(keys: string[], known: string[]): string {
   const sentences = keys.map((key) => {

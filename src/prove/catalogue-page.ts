@@ -15,6 +15,7 @@ import {
   readsText,
   severityWords,
 } from './explain-rule.ts';
+import { sourceText } from './parameter-source.ts';
 
 /** What the folders of the built-in rules are about; a folder that is not here goes by its name. */
 const familyWords: Record<string, string> = {
@@ -126,7 +127,7 @@ function valuesText({ parameters }: Knowledge, name: string): string {
     ({ year, value }) => `${year === null ? '' : `${year} 年起 `}${valueText(value)}`,
   );
   const unit = entry?.unit === undefined ? '' : `（${entry.unit}）`;
-  return `${name}${unit} = ${values.join('，')}；${entry?.source ?? ''}`;
+  return `${name}${unit} = ${values.join('，')}；${sourceText(entry)}`;
 }
 
 function valueText(value: ParameterValue): string {

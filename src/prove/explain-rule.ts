@@ -9,6 +9,7 @@ import { Skip } from '../check/kinds/kind.ts';
 import type { Rule } from '../check/load.ts';
 import { Engine } from '../engine/duckdb.ts';
 import type { Knowledge } from '../knowledge.ts';
+import { sourceText } from './parameter-source.ts';
 
 export const severityWords = {
   error: '错误（error）',
@@ -140,7 +141,7 @@ export function parametersText(
           ? overriddenBy(name)
           : `${found.origin.file}:${found.origin.line}，${found.origin.region}`;
       const since = found.year === null ? '' : `自 ${found.year} 年起，`;
-      return `${name} = ${value}（${since}${from}；${entry?.source ?? ''}）`;
+      return `${name} = ${value}（${since}${from}；${sourceText(entry)}）`;
     })
     .join('\n');
 }
@@ -153,10 +154,15 @@ function sqlText({ layouts, parameters }: Knowledge, rule: Rule): string {
     parameters,
   };
   try {
-    const branches = kinds[rule.kind].branches(rule[rule.kind], rule, context);
-    return branches
-      .map(({ relation }) => relation.replace(/^\(/, '').replace(/\)$/, ''))
-      .join('\n— 或 —\n');
+    const kind = kinds[rule.kind];
+    const prepared = kind.prepare?.(rule[rule.kind], rule, context) ?? [];
+    const branches = kind.branches(rule[rule.kind], rule, context);
+    return [
+      ...prepared.map(({ table, sql }) => `create table ${table} as\n${sql};`),
+      branches
+        .map(({ relation }) => relation.replace(/^\(/, '').replace(/\)$/, ''))
+        .join('\n— 或 —\n'),
+    ].join('\n');
   } catch (error) {
     if (error instanceof Skip) return error.message;
     throw error;

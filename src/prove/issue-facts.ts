@@ -64,6 +64,14 @@ async function offender(
   }
 }
 
+/** What counts as the same where no difference is let pass. */
+const sameness = {
+  text: '没有，须完全相同',
+  name: '没有，空格和间隔点不算',
+  number: '没有，须是同一个数',
+  set: '没有，须是同样几项，不计次序',
+} as const;
+
 function agreeFacts(room: IssueRoom, options: AgreeOptions, issue: Issue): [string, string][] {
   const limit = (what: 'number' | 'percent', unit: string) =>
     options.tolerance[what] === undefined
@@ -83,7 +91,7 @@ function agreeFacts(room: IssueRoom, options: AgreeOptions, issue: Issue): [stri
       label,
       value ?? '空白',
     ]),
-    ['容差', [tolerances.join(' 或 ') || '没有，须完全相同', ...looser].join('；')],
+    ['容差', [tolerances.join(' 或 ') || sameness[options.compare], ...looser].join('；')],
     ['与多数不同', issue.suspect ?? '无法判断'],
   ];
 }

@@ -1,5 +1,6 @@
 import type { OverriddenBy } from './explain-rule.ts';
 import type { Parameters, ParameterRow } from '../layout/parameters.ts';
+import { sourceText } from './parameter-source.ts';
 
 /** Values of a list that are shown: days off of ten years are not what a reader looks for. */
 const listed = 12;
@@ -24,7 +25,7 @@ export function parameterLines(
       ([origin, values]) =>
         `${name} = ${values.map((row) => valueText(row, entry?.unit ?? '')).join('，')}　${origin}`,
     );
-    return entry?.source ? [...lines, `  出处：${entry.source}`] : lines;
+    return entry ? [...lines, `  出处：${sourceText(entry)}`] : lines;
   });
 }
 

@@ -9,6 +9,10 @@ import { Engine } from '../engine/duckdb.ts';
 import { RuleError } from '../errors.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { nearest } from '../layout/nearest.ts';
+import type { Path } from '../layout/yaml-file.ts';
+import { mutants, nameOf } from './mutate.ts';
+import { overlaps } from './overlaps.ts';
+import { strayNames } from './stray-names.ts';
 import { strayNumbers } from './stray-numbers.ts';
 
 /** A remark on a rule file. */
@@ -33,6 +37,8 @@ export async function lint(
     const catalogue = catalogueOf(layouts, parameters);
     for (const rule of rules) {
       try {
+        for (const { path, part, message } of strayNames(rule, catalogue, parameters))
+          notes.push(noteOn(rule, path, 'error', message, part));
         await analyse(engine, rule, catalogue, layouts);
         notes.push(...(await remarks(engine, rule, ruleSet.rules)));
       } catch (error) {
@@ -40,11 +46,12 @@ export async function lint(
         notes.push(errorNote(error, rule.id));
       }
     }
+    for (const { rule, twin } of await overlaps(engine, rules))
+      notes.push(noteOn(rule, [rule.kind], 'warning', `与规则“${twin.id}”查的是同一件事`));
   } finally {
     engine.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  notes.push(...overlaps(rules));
   return notes.toSorted((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
 }
 
@@ -59,11 +66,20 @@ function errorNote(error: RuleError, rule: string | null): LintNote {
   };
 }
 
+function noteOn(
+  rule: Rule,
+  path: Path,
+  level: LintNote['level'],
+  message: string,
+  part: 'key' | 'value' = 'value',
+): LintNote {
+  const { line, column } = rule.source.position(path, part);
+  return { place: `${rule.source.file}:${line}:${column}`, level, rule: rule.id, message };
+}
+
 async function remarks(engine: Engine, rule: Rule, all: readonly Rule[]): Promise<LintNote[]> {
-  const note = (path: (string | number)[], level: LintNote['level'], message: string): LintNote => {
-    const { line, column } = rule.source.position(path);
-    return { place: `${rule.source.file}:${line}:${column}`, level, rule: rule.id, message };
-  };
+  const note = (path: Path, level: LintNote['level'], message: string, part?: 'key') =>
+    noteOn(rule, path, level, message, part);
   const notes: LintNote[] = [];
   const ids = all.map(({ id }) => id);
   for (const [i, id] of rule.after.entries()) {
@@ -85,34 +101,15 @@ async function remarks(engine: Engine, rule: Rule, all: readonly Rule[]): Promis
   for (const { path, sql, scope } of pieces)
     for (const number of await strayNumbers(engine, sql, scope === 'query'))
       notes.push(note(path, 'warning', `数 ${number} 应写进 rules/parameters.yaml，用 参数(…) 取`));
-  return notes;
-}
-
-/** Rules that judge the same fields of the same table by the same condition. */
-function overlaps(rules: readonly Rule[]): LintNote[] {
-  const seen = new Map<string, Rule>();
-  const notes: LintNote[] = [];
-  for (const rule of rules) {
-    const condition = JSON.stringify(rule[rule.kind]).replace(/\s+/g, ' ');
-    const key = JSON.stringify([
-      rule.table,
-      rule.kind,
-      condition,
-      (rule.when ?? '').replace(/\s+/g, ' ').trim(),
-      rule.fields.toSorted(),
-    ]);
-    const twin = seen.get(key);
-    if (!twin) {
-      seen.set(key, rule);
-      continue;
+  if (Object.keys(rule.survivors).length > 0) {
+    const changes = (await mutants(engine, rule)).map(nameOf);
+    for (const name of Object.keys(rule.survivors).filter((one) => !changes.includes(one))) {
+      const meant = nearest(name, changes);
+      const hint = meant ? `，是否想写“${meant}”` : '';
+      notes.push(
+        note(['survivors', name], 'warning', `规则没有“${name}”这种改法，不用说明${hint}`, 'key'),
+      );
     }
-    const { line, column } = rule.source.position([rule.kind]);
-    notes.push({
-      place: `${rule.source.file}:${line}:${column}`,
-      level: 'warning',
-      rule: rule.id,
-      message: `与规则“${twin.id}”查的是同一件事`,
-    });
   }
   return notes;
 }

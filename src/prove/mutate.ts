@@ -12,6 +12,11 @@ export interface Mutant {
   change: string;
 }
 
+/** A change as `rules test` prints it and as `survivors` names it. */
+export function nameOf({ place, change }: { place: string; change: string }): string {
+  return `${place}：${change}`;
+}
+
 /** All single changes of what a rule judges by. */
 export async function mutants(engine: Engine, rule: Rule): Promise<Mutant[]> {
   const found: Mutant[] = [];

@@ -6,7 +6,7 @@ import { Engine } from '../engine/duckdb.ts';
 import { ExpectedError } from '../errors.ts';
 import { builtinParameters, type Knowledge } from '../knowledge.ts';
 import { differences, type Found, type ProofRoom, Stage } from './examples.ts';
-import { type Mutant, mutants } from './mutate.ts';
+import { type Mutant, mutants, nameOf } from './mutate.ts';
 
 /** What the examples of one rule prove. */
 export interface Proof {
@@ -17,6 +17,8 @@ export interface Proof {
   failures: { example: string; difference: string }[];
   /** Changes of the rule; `killed`: some example noticed. */
   mutants: { place: string; change: string; killed: boolean; explained: string | null }[];
+  /** What `survivors` explains although there is nothing to explain. */
+  stale: { name: string; because: 'noticed' | 'no-such-change' }[];
 }
 
 export interface ProveOptions {
@@ -71,6 +73,7 @@ async function proveRule(room: ProofRoom, rule: Rule, mutate: boolean): Promise<
     examples: rule.examples.length,
     failures: [],
     mutants: [],
+    stale: [],
   };
   try {
     const alive = mutate ? await mutants(room.engine, rule) : [];
@@ -87,13 +90,22 @@ async function proveRule(room: ProofRoom, rule: Rule, mutate: boolean): Promise<
       place: mutant.place,
       change: mutant.change,
       killed: killed.has(mutant),
-      explained: rule.survivors[`${mutant.place}：${mutant.change}`] ?? null,
+      explained: rule.survivors[nameOf(mutant)] ?? null,
     }));
+    if (mutate) proof.stale = stale(rule, proof.mutants);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     proof.error = error.describe();
   }
   return proof;
+}
+
+function stale({ survivors }: Rule, tried: Proof['mutants']): Proof['stale'] {
+  const alive = new Set(tried.filter(({ killed }) => !killed).map(nameOf));
+  const all = new Set(tried.map(nameOf));
+  return Object.keys(survivors)
+    .filter((name) => !alive.has(name))
+    .map((name) => ({ name, because: all.has(name) ? 'noticed' : 'no-such-change' }));
 }
 
 /** A mutant that cannot be run is noticed too. */

@@ -1,5 +1,6 @@
 import { type Node, parseExpression, SqlError } from '../check/language/tree.ts';
 import { type Engine, quoteName } from '../engine/duckdb.ts';
+import { withoutPlaces } from './sql-tree.ts';
 
 /** A part of an expression, in words, with its value for one row; `inside` are the parts that it is made of. */
 export interface Step {
@@ -185,12 +186,6 @@ function partsOf(node: Node): Node[] {
     .filter((part) => part !== null && part !== undefined)
     .filter((part) => part.class !== 'CONSTANT' && part.class !== 'LAMBDA' && part.class !== 'STAR')
     .flatMap((part) => (part.class === 'CAST' ? partsOf({ children: [part['child']] }) : [part]));
-}
-
-/** Places are 64-bit numbers that JavaScript rounds; DuckDB refuses a tree with a rounded one. */
-function withoutPlaces(key: string, value: unknown): unknown {
-  if (key === 'name_location') return undefined;
-  return key === 'query_location' ? 0 : value;
 }
 
 /** A call or a subquery as its author wrote it: from where it stands to the bracket that closes it. */

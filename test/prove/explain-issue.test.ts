@@ -89,6 +89,7 @@ test('the parameters with their values, years and place', async () => {
 describe('other kinds say what they found', () => {
   test.each([
     ['six-income', ['系统：12256.5', '墙上公示：12856.5', '与多数不同：墙上公示']],
+    ['six-head', ['容差：没有，空格和间隔点不算']],
     ['exit-year-blank', ['空白列：脱贫年度']],
     ['id-duplicate-file', ['条数：2']],
     ['member-orphan', ['在户里找到：0 行']],
