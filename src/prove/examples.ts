@@ -57,9 +57,11 @@ export class Stage {
     const region = example.region ?? 'national';
     const parameters = await settle(room, asOf, region, example.params ?? {});
     const [tables, facts] = parted(example.given);
+    await loadRecords(engine, layouts, {});
+    // What an earlier example gave in so many words.
+    await engine.run('delete from main.同户差异; delete from main.存疑');
     await loadRecords(engine, layouts, tables);
     await loadRecords(engine, layouts, example.previous ?? {}, { schema: '上期' });
-    await engine.run('delete from main.同户差异');
     for (const [table, rows] of facts) await insertFacts(engine, table, rows);
     const { ordered } = inOrder(withEarlier(rule, room.rules));
     const before = Object.entries(example.previous ?? {}).map(
