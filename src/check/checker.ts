@@ -133,12 +133,13 @@ export class Checker {
     const unjudged = options.complete ? [] : leftOut(analysis, this.#supply, sheets);
     const kind = kinds[rule.kind];
     const branches = kind.branches(rule[rule.kind], rule, context);
-    const prepared = new Map<string, { rows: number; wanted: number }>();
+    const prepared = new Map<string, { rows: number; tables: unknown[] }>();
     for (const one of kind.prepare?.(rule[rule.kind], rule, context) ?? [])
       prepared.set(one.table, await prepare(lane, one, rule.all));
     const unjudgedSheets = unjudged.map(({ index }) => index);
     for (const branch of branches) {
-      if (branch.from !== undefined && prepared.get(branch.from)?.wanted === 0) continue;
+      if (branch.from !== undefined && !prepared.get(branch.from)!.tables.includes(branch.table))
+        continue;
       const form = formOf((this.#next += 1), analysis, branch, layouts);
       const without = branch.table === rule.table ? unjudgedSheets : [];
       if ((await gather(lane, analysis, branch, form, layouts, without)) > 0) forms.push(form);
@@ -175,18 +176,19 @@ export class Checker {
   }
 }
 
+/** Makes the table; gives how many rows it has, and the tables of the branches that take some of them. */
 async function prepare(
   lane: Sql,
-  { table, sql, wanted }: Prepared,
+  { table, sql, takenBy }: Prepared,
   all: boolean,
-): Promise<{ rows: number; wanted: number }> {
+): Promise<{ rows: number; tables: unknown[] }> {
   await lane.run(`create or replace temp table ${table} as ${sql}`, all);
   const [row] = await lane.rows(
-    `select count(*)::integer as n, count(*) filter (where ${wanted ?? 'true'})::integer as wanted from ${table}`,
+    `select count(*)::integer as n, coalesce(list(distinct ${takenBy}), []) as tables from ${table}`,
     [],
     all,
   );
-  return { rows: Number(row?.['n']), wanted: Number(row?.['wanted']) };
+  return { rows: Number(row?.['n']), tables: row?.['tables'] as unknown[] };
 }
 
 export function blankSummary({ id, title, family, severity, category }: Rule): RuleSummary {

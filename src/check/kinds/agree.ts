@@ -40,10 +40,11 @@ export const agree: KindDefinition<AgreeOptions> = {
     ),
   ],
   needs: () => [],
-  prepare: (options, _, context) =>
-    comparable(options, context).map(({ field, sources, table }) => ({
-      table,
-      sql: verdicts(options, field, sources, context),
+  prepare: (options, rule, context) =>
+    comparable(options, context).map((compared) => ({
+      table: compared.table,
+      sql: verdicts(options, rule, compared, context),
+      takenBy: standing(rule, compared).length === 0 ? quoteText(rule.table) : '_entity.tab',
     })),
   branches(options, rule, context) {
     const compared = comparable(options, context);
@@ -165,12 +166,7 @@ function agreement(options: AgreeOptions, { parameters }: KindContext): string {
 }
 
 /** One row a household on which the sources do not agree: k, facts, suspect. */
-function disagreements(
-  options: AgreeOptions,
-  field: string,
-  sources: Source[],
-  context: KindContext,
-): string {
+function disagreements(options: AgreeOptions, sources: Source[], context: KindContext): string {
   const list = `list({'label': label, 'value': shown, 'tab': tab, 'id': id, 'field': field, 'ord': ord} order by ord)`;
   if (options.verdict === 'missing') {
     const labels = sources.map(({ label }) => quoteText(label)).join(', ');
@@ -194,44 +190,48 @@ function disagreements(
       group by k) where ${wanted}`;
 }
 
-/** One row a household on which the sources do not agree: k, _facts (in the order of the sources), _suspect. */
-function verdicts(
-  options: AgreeOptions,
-  field: string,
-  sources: Source[],
-  context: KindContext,
-): string {
-  return `with facts as (${facts(options, sources, context.layouts)}),
-    differing as (select k from facts where v is not null group by k having count(distinct v) > 1),
-    filled as (select * from facts where v is not null and k in (select k from differing))
-    ${disagreements(options, field, sources, context)}`;
-}
-
 /**
- * The row that stands for a household: of the rule's own table, else of the first source that has one. A rule with a
- * condition speaks of rows of its own table only.
+ * One row a household on which the sources do not agree: k, _facts (in the order of the sources), _suspect, and _entity,
+ * the row that stands for it.
  */
-function branchesOf(
+function verdicts(
   options: AgreeOptions,
   rule: RuleFile,
   { field, sources, table }: Compared,
-): Branch[] {
+  context: KindContext,
+): string {
+  const order = standing(rule, { field, sources, table })
+    .map(({ label }) => quoteText(label))
+    .join(', ');
+  const entity = `list_sort(list_transform(list_filter(_facts, lambda f: list_contains([${order}]::varchar[], f.label)),
+    lambda f: {'place': list_position([${order}]::varchar[], f.label), 'tab': f.tab, 'id': f.id}))[1]`;
+  return `select *, ${entity} as _entity from (with facts as (${facts(options, sources, context.layouts)}),
+    differing as (select k from facts where v is not null group by k having count(distinct v) > 1),
+    filled as (select * from facts where v is not null and k in (select k from differing))
+    ${disagreements(options, sources, context)})`;
+}
+
+/**
+ * The sources whose row may stand for a household, best first: the rule's own table, else the first that has one. A rule
+ * with a condition speaks of rows of its own table only.
+ */
+function standing(rule: RuleFile, { sources }: Compared): Source[] {
   const own = sources.filter((source) => source.table === rule.table);
-  const stand =
-    rule.when === undefined ? [...own, ...sources.filter((source) => !own.includes(source))] : own;
+  return rule.when === undefined
+    ? [...own, ...sources.filter((source) => !own.includes(source))]
+    : own;
+}
+
+function branchesOf(options: AgreeOptions, rule: RuleFile, compared: Compared): Branch[] {
+  const { field, table } = compared;
+  const stand = standing(rule, compared);
   if (stand.length === 0) return [outsideBranch(options, rule, field, table)];
-  const order = stand.map(({ label }) => quoteText(label)).join(', ');
-  const entity = `list_sort(list_transform(list_filter(_facts, lambda f: list_contains([${order}], f.label)),
-    lambda f: {'place': list_position([${order}], f.label), 'tab': f.tab, 'id': f.id}))[1]`;
   return [...new Set(stand.map((source) => source.table))].map((name) => {
     const when = whenClause(rule, 'where');
     const relation = `(select t.*, ${described(field)}
-      from (select *, ${entity} as _entity from ${table}) v
+      from ${table} v
       join (select * from ${quoteName(name)} ${when}) t on v._entity.tab = ${quoteText(name)} and t._id = v._entity.id)`;
-    return {
-      ...finish(name, relation, field, options),
-      from: table,
-    };
+    return { ...finish(name, relation, field, options), from: table };
   });
 }
 

@@ -1,4 +1,4 @@
-import { quoteName } from '../../engine/duckdb.ts';
+import { quoteName, quoteText } from '../../engine/duckdb.ts';
 import { type KindDefinition, whenClause } from './kind.ts';
 
 const judged = '_judged';
@@ -18,7 +18,7 @@ export const expect: KindDefinition<string> = {
           {
             table: judged,
             sql: `select _id, ${broken(condition, rule)} as broken from ${quoteName(rule.table)} ${whenClause(rule, 'where')}`,
-            wanted: 'broken',
+            takenBy: `if(broken, ${quoteText(rule.table)}, null)`,
           },
         ],
   checkedIn: judged,

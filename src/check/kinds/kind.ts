@@ -28,7 +28,7 @@ export interface Expression {
 export interface Branch {
   table: string;
   relation: string;
-  /** The prepared table that it reads: where that has no wanted row there are no offenders. */
+  /** The prepared table that it reads: where no row of that is for it, there are no offenders. */
   from?: string;
   /** VARCHAR[]: the fields concerned, where they differ from row to row; all of them are among `possibleFields`. */
   fields?: string;
@@ -50,8 +50,8 @@ export interface Branch {
 export interface Prepared {
   table: string;
   sql: string;
-  /** SQL condition of the rows that branches take; without it they take all. */
-  wanted?: string;
+  /** VARCHAR: the table of the branch that takes the row; NULL where none does. */
+  takenBy: string;
 }
 
 export interface KindContext {
