@@ -60,29 +60,31 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const asOf = options.asOf ?? localDate(started);
   const { layouts, parameters, ruleSet } = loadKnowledge(options);
   const rules = selectRules(ruleSet.rules, options.only, options.skip);
-  const { scratch, limits } = openSpace(options);
-  const engine = await Engine.open({ folder: scratch.folder, ...limits });
   const { signal } = options;
-  const interrupt = () => engine.interrupt();
-  signal?.addEventListener('abort', interrupt);
-  const close = () => {
-    signal?.removeEventListener('abort', interrupt);
-    engine.close();
-    scratch.remove();
-  };
-  try {
-    const read = (inputs: string[]) =>
-      unlessAborted(signal, () => readAll(inputs, scratch, reading(options)));
-    const furnish = async () => {
+  const { scratch, limits } = openSpace(options);
+  const read = (inputs: string[]) =>
+    unlessAborted(signal, () => readAll(inputs, scratch, reading(options)));
+  // Files are read in threads of their own; meanwhile the engine starts and learns tables and functions.
+  const [drops, opened] = await Promise.allSettled([
+    read(options.inputs).then(async (now) => ({ now, before: await read(options.previous) })),
+    Engine.open({ folder: scratch.folder, ...limits }, async (engine) => {
       await createTables(engine, layouts, 'main');
       if (options.previous.length > 0) await createTables(engine, layouts, '上期');
       await defineFunctions(engine, parameters, asOf);
-    };
-    // Files are read in threads of their own; meanwhile the engine learns tables and functions.
-    const [[now, before]] = await Promise.all([
-      read(options.inputs).then(async (first) => [first, await read(options.previous)] as const),
-      furnish(),
-    ]);
+    }),
+  ]);
+  const interrupt = () => opened.status === 'fulfilled' && opened.value.interrupt();
+  signal?.addEventListener('abort', interrupt);
+  const close = () => {
+    signal?.removeEventListener('abort', interrupt);
+    if (opened.status === 'fulfilled') opened.value.close();
+    scratch.remove();
+  };
+  try {
+    if (drops.status === 'rejected') throw drops.reason;
+    if (opened.status === 'rejected') throw opened.reason;
+    const { now, before } = drops.value;
+    const engine = opened.value;
     stages.end('读取');
 
     const assignments = options.as.map(parseAssignment);

@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UsageError } from '../errors.ts';
 
 /** A value as JavaScript sees it: text, number, boolean, null, list or struct. BIGINT comes as bigint: cast to INTEGER or DOUBLE. */
@@ -49,7 +49,13 @@ export class Engine implements Sql {
     );
   }
 
-  static async open(options: EngineOptions): Promise<Engine> {
+  /** `furnish` gives it what it needs before anybody else has it; should that fail, it is closed. */
+  static async open(
+    options: EngineOptions,
+    furnish?: (engine: Engine) => Promise<void>,
+  ): Promise<Engine> {
+    // Here and not above: it is big, and files can be read while it loads.
+    const { DuckDBInstance } = await import('@duckdb/node-api');
     const path = options.onDisk ? `${options.folder}/engine.duckdb` : ':memory:';
     const instance = await DuckDBInstance.create(path, {
       ...(options.threads ? { threads: String(options.threads) } : {}),
@@ -66,7 +72,14 @@ export class Engine implements Sql {
     const lanes = [first];
     // Here and now: a locked engine takes no more settings, and a search path is one.
     while (lanes.length < count) lanes.push([await instance.connect(), await everyFirst(instance)]);
-    return new Engine(instance, lanes);
+    const engine = new Engine(instance, lanes);
+    try {
+      await furnish?.(engine);
+    } catch (error) {
+      engine.close();
+      throw error;
+    }
+    return engine;
   }
 
   /** Forbids files, network, extensions and settings for the rest of the engine's life. */

@@ -12,12 +12,12 @@ const [{ readAll }, { Scratch }, { Engine }, { readCsvSql }] = await Promise.all
 
 const scratch = new Scratch();
 try {
-  const { workbooks, failures } = await readAll(process.argv.slice(2), scratch, {
-    cwd: root,
-    threads: availableParallelism(),
-  });
+  // Side by side, as run does it.
+  const [{ workbooks, failures }, engine] = await Promise.all([
+    readAll(process.argv.slice(2), scratch, { cwd: root, threads: availableParallelism() }),
+    Engine.open({ folder: scratch.folder }),
+  ]);
   if (failures.length > 0) throw failures[0];
-  const engine = await Engine.open({ folder: scratch.folder });
   let records = 0;
   for (const [at, sheet] of workbooks.flatMap(({ sheets }) => sheets).entries()) {
     await engine.run(
