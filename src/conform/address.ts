@@ -12,5 +12,8 @@ export function cellAddress(
   const plan = plans[sheetIndex]!;
   const feed = plan.feeds.find((one) => one.table === table);
   const use = feed?.columns.find((column) => column.field === field);
-  return { file: plan.file, sheet: plan.sheet.name, row, column: use?.letter ?? null };
+  const { file, sheet } = plan;
+  if (!use) return { file, sheet: sheet.name, row, column: null };
+  const line = feed?.pivot?.rows.rowOf(use.field, row) ?? row;
+  return { file, sheet: sheet.name, row: line, column: use.letter };
 }

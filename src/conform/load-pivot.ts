@@ -36,9 +36,10 @@ export async function loadPivot(
         `arg_min(v, _row) filter (f = ${quoteText(field)} and v is not null) as p${i}`,
     ),
   ];
-  const grouped = `(select ${columns.join(', ')}, min(_row) as _row
-    from (select *, ${code} as f, ${rawColumn(pivot.value)} as v, ${cleanKey} as k from ${from})
-    where k is not null group by k having count(v) > 0)`;
+  const rows = `(select * from (select *, ${code} as f, ${rawColumn(pivot.value)} as v, ${cleanKey} as k from ${from})
+    where k is not null)`;
+  const grouped = `(select ${columns.join(', ')}, min(_row) as _row from ${rows} group by k having count(v) > 0)`;
+  await pivot.rows.note(engine, rows, { identity, indicators });
   const sources = sourcesOf(layout, { ...feed, columns: identity });
   const pivoted = indicators.map(({ field }, i) => ({
     field: fieldOf(layout, field),

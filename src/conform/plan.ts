@@ -1,4 +1,5 @@
 import type { Problem, Sheet } from '../model.ts';
+import type { PivotRows } from './pivot-rows.ts';
 
 /**
  * How a header was taken for a field: `exact` its name, `alias` another name of it, `folded` the same but for width,
@@ -35,6 +36,8 @@ export interface Pivot {
   indicator: number;
   /** Column of the values. */
   value: number;
+  /** In which row each value stands; known when the sheet is loaded. */
+  rows: PivotRows;
 }
 
 /** What one table gets from a sheet. */

@@ -296,6 +296,42 @@ describe('六源核查', () => {
     });
   });
 
+  const wide = [
+    row('户编号 户主姓名 指标 墙上 文件'),
+    row('H1 张三 家庭人口数 3 4'),
+    row('H1 张三 人均纯收入 5000 _'),
+    row('H1 张三 住房安全 是 是'),
+    row('合计 _ _ _ _'),
+    row('H2 _ 家庭人口数 3 3'),
+    row('H2 李四 人均纯收入 6000 6000'),
+    row('H3 王五 住房安全 是 是'),
+    row('H3 王五 家庭人口数 2 2'),
+  ];
+  const long = [
+    row('户编号 户主姓名 指标 来源 值'),
+    row('H1 张三 家庭人口数 墙上 3'),
+    row('H1 张三 家庭人口数 手册 3'),
+    row('H1 张三 人均纯收入 手册 _'),
+    row('H1 张三 人均纯收入 墙上 9'),
+  ];
+  test.each([
+    ['wide', wide, '扶贫手册', '家庭人口数', 2, 'E2'],
+    ['wide, not the first indicator', wide, '扶贫手册', '住房安全', 2, 'E4'],
+    ['wide, a blank cell', wide, '扶贫手册', '人均纯收入', 2, 'E3'],
+    ['wide, another source', wide, '墙上公示', '人均纯收入', 6, 'D7'],
+    ['wide, in another order', wide, '墙上公示', '家庭人口数', 8, 'D9'],
+    ['wide, what says whose it is', wide, '墙上公示', '户主姓名', 6, 'B7'],
+    ['wide, no row of that indicator', wide, '墙上公示', '饮水安全', 6, 'D6'],
+    ['long', long, '墙上公示', '家庭人口数', 2, 'E2'],
+    ['long, its second row', long, '墙上公示', '人均纯收入', 2, 'E5'],
+    ['long, a blank cell', long, '扶贫手册', '人均纯收入', 3, 'E4'],
+  ])('%s: the cell of an indicator is its own', async (_, rows, table, field, home, cell) => {
+    await withLoaded([{ rows }], async ({ plans }) => {
+      const { row: line, column } = cellAddress(plans, 0, table, field, home);
+      expect(`${column}${line}`).toBe(cell);
+    });
+  });
+
   test('one sheet of several sources, told apart by its column 来源', async () => {
     const rows = [
       row('来源 户编号 户主姓名 家庭人口数 帮扶责任人 住房安全 饮水安全'),
