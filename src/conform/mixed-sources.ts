@@ -76,7 +76,7 @@ export function pivotedFeeds(main: Feed, vocabulary: Vocabulary): Feed[] {
     const constants = main.constants.filter(({ field }) =>
       table.fields.some(({ name }) => name === field),
     );
-    const pivot = { indicator, value, rows: new PivotRows() };
+    const pivot = { indicator, value, kind: null, rows: new PivotRows() };
     return [{ ...main, table: table.name, columns, constants, only, pivot }];
   });
 }

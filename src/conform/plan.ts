@@ -1,3 +1,4 @@
+import type { Field } from '../layout/layout.ts';
 import type { Problem, Sheet } from '../model.ts';
 import type { PivotRows } from './pivot-rows.ts';
 
@@ -30,12 +31,17 @@ export interface Constant {
   from: string;
 }
 
-/** 六源核查: one row an indicator. The values of one source become a row a household of that source's table. */
+/**
+ * 六源核查: one row an indicator; the values of one source become a row a household of that source's table. 帮扶措施: one
+ * row a measure.
+ */
 export interface Pivot {
-  /** Column of 指标. */
+  /** Column of 指标, or of the kind of measure. */
   indicator: number;
-  /** Column of the values. */
+  /** Column of the values, or of what the measure is called. */
   value: number;
+  /** 措施类型, whose values name the fields that are filled. */
+  kind: Field | null;
   /** In which row each value stands; known when the sheet is loaded. */
   rows: PivotRows;
 }
