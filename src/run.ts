@@ -32,6 +32,7 @@ import type { Layouts } from './layout/load.ts';
 import type { Parameters } from './layout/parameters.ts';
 import type { Report } from './model.ts';
 import { readAll } from './read/index.ts';
+import { SheetParts } from './read/sheet-parts.ts';
 
 export interface RunResult {
   report: Report;
@@ -72,7 +73,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const [now, before] = [await read(options.inputs), await read(options.previous)];
 
     const assignments = options.as.map(parseAssignment);
-    const telling = { asOf, assignments };
+    const telling = { asOf, assignments, parts: new SheetParts(scratch) };
     const plans = recognise(now.workbooks, layouts, telling);
     const plansBefore = recognise(before.workbooks, layouts, telling);
     await defineFunctions(engine, parameters, asOf);

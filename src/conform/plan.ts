@@ -77,7 +77,7 @@ export interface SheetPlan {
   reader: string;
   /** First and last row of the header; null where none was found. */
   headerRows: [number, number] | null;
-  /** Rows between header and data that are no records: column numbers, units, an example. */
+  /** Rows below the header that are no records: column numbers, units, an example; the header once more. */
   belowHeader: { row: number; reason: string }[];
   feeds: Feed[];
   unmapped: Unmapped[];

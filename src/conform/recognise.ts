@@ -6,11 +6,13 @@ import { type Candidate, candidates, furtherTables, primaryOf } from './choose-t
 import { claimsOf, settle } from './claims.ts';
 import { findHeaders, type Header, wholeHeader } from './header.ts';
 import { surroundings, type Surroundings } from './marks.ts';
+import type { Parts } from './parts.ts';
 import { assignedTable, type Assignment } from './assignment.ts';
 import { feedsOf, type Recognised } from './feeds.ts';
 import { type MixedSource, mixedSources } from './mixed-sources.ts';
 import type { SheetPlan } from './plan.ts';
 import { isForm, nothingFound } from './nothing-found.ts';
+import { type Region, regionsOf } from './regions.ts';
 import { divide } from './territory.ts';
 import { unmappedColumns } from './unmapped.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -20,6 +22,7 @@ export interface RecogniseOptions {
   asOf: string;
   /** What `--as` gave, in the order given. */
   assignments?: Assignment[];
+  parts: Parts;
 }
 
 /** Says of every sheet which tables it feeds and what its columns are. Looks at texts only; touches no data. */
@@ -29,22 +32,53 @@ export function recognise(
   options: RecogniseOptions,
 ): SheetPlan[] {
   const vocabulary = new Vocabulary([...layouts.tables.values()]);
-  const sheets = workbooks.flatMap((workbook) =>
-    workbook.sheets.map((sheet) => ({ workbook, sheet })),
+  const recognised = workbooks.flatMap(({ sheets, sha256, encoding, reader }) =>
+    sheets.flatMap((sheet) => {
+      const assigned = assignedTable(sheet, options.assignments ?? []);
+      const fixed = assigned === null ? null : layouts.need(assigned);
+      const taken = fixed
+        ? [{ sheet, ...recogniseSheet(sheet, vocabulary, fixed, options.asOf) }]
+        : recogniseTables(sheet, vocabulary, options);
+      return taken.map((one) => ({ file: sheet.file, sha256, encoding, reader, ...one }));
+    }),
   );
-  return sheets.map(({ workbook, sheet }, index) => {
-    const assigned = assignedTable(sheet, options.assignments ?? []);
-    const fixed = assigned === null ? null : layouts.need(assigned);
-    const plan = {
-      index,
-      file: sheet.file,
-      sheet,
-      sha256: workbook.sha256,
-      encoding: workbook.encoding,
-      reader: workbook.reader,
-    };
-    return { ...plan, ...recogniseSheet(sheet, vocabulary, fixed, options.asOf) };
+  return recognised.map((one, index) => ({ index, ...one }));
+}
+
+type Taken = Omit<SheetPlan, 'index' | 'file' | 'sha256' | 'encoding' | 'reader'>;
+
+/** The tables of a sheet that stand below each other. */
+function recogniseTables(
+  sheet: Sheet,
+  vocabulary: Vocabulary,
+  { parts, asOf }: RecogniseOptions,
+): Taken[] {
+  const take = (part: Sheet): Taken => ({
+    sheet: part,
+    ...recogniseSheet(part, vocabulary, null, asOf),
   });
+  const cut = ({ from, to }: Region) => take(parts.part(sheet, from, to));
+  const [first, ...others] = regionsOf(sheet, vocabulary, parts);
+  const tables: { region: Region; taken: Taken | null }[] = [{ region: first!, taken: null }];
+  for (const region of others) {
+    const taken = cut(region);
+    if (taken.feeds.length > 0 || region.apart) tables.push({ region, taken });
+    // What looked like a header is none: its rows belong to the table above.
+    else tables.push({ region: { ...tables.pop()!.region, to: region.to }, taken: null });
+  }
+  if (tables.length === 1) return [withRepeated(take(sheet), first!)];
+  return tables.map(({ region, taken }, i) => {
+    const table = withRepeated(taken ?? cut(region), region);
+    const note = `工作表里上下排着 ${tables.length} 张表，这是第 ${i + 1} 张：第 ${region.from}–${region.to} 行`;
+    // What was said of the sheet is said once.
+    const problems = i === 0 ? sheet.problems : [];
+    return { ...table, sheet: { ...table.sheet, problems }, notes: [note, ...table.notes] };
+  });
+}
+
+function withRepeated(taken: Taken, { repeated }: Region): Taken {
+  const rows = repeated.map((row) => ({ row, reason: '重复表头' }));
+  return { ...taken, belowHeader: [...taken.belowHeader, ...rows] };
 }
 
 type Recognition = Omit<SheetPlan, 'index' | 'file' | 'sheet' | 'sha256' | 'encoding' | 'reader'>;
