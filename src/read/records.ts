@@ -103,13 +103,15 @@ export class Records {
 
   #endOfField(from: number, to: number): number {
     const bytes = this.#bytes;
+    const delimiter = this.#delimiter;
     let at = from;
     if (bytes[at] === QUOTE) {
       do at = bytes.indexOf(QUOTE, at + 1) + 1;
       while (bytes[at] === QUOTE && at < to);
     }
-    const end = bytes.indexOf(this.#delimiter, at);
-    return end === -1 || end > to ? to : end;
+    // Fields are short: a loop is faster than a call of indexOf.
+    while (at < to && bytes[at] !== delimiter) at += 1;
+    return at;
   }
 
   /** The line end behind an even number of quotes. */
