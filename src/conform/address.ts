@@ -14,6 +14,8 @@ export function cellAddress(
   const use = feed?.columns.find((column) => column.field === field);
   const { file, sheet } = plan;
   if (!use) return { file, sheet: sheet.name, row, column: null };
+  const place = plan.places?.get(row)?.[use.column];
+  if (place) return { file, sheet: sheet.name, row: place.row, column: place.letter };
   const line = feed?.pivot?.rows.rowOf(use.field, row) ?? row;
   return { file, sheet: sheet.name, row: line, column: use.letter };
 }

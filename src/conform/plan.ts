@@ -1,5 +1,6 @@
 import type { Field } from '../layout/layout.ts';
 import type { Problem, Sheet } from '../model.ts';
+import type { Places } from './card-sheets.ts';
 import type { PivotRows } from './pivot-rows.ts';
 
 /**
@@ -81,6 +82,8 @@ export interface SheetPlan {
   belowHeader: { row: number; reason: string }[];
   feeds: Feed[];
   unmapped: Unmapped[];
+  /** Where the cells stand, of what was put together from forms; else they stand in their row and column. */
+  places: Places | null;
   /** Decisions that a reader of `inspect` should know. */
   notes: string[];
   problems: Problem[];

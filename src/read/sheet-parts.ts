@@ -56,8 +56,9 @@ export class SheetParts {
           const bytes = Buffer.from(text ?? '');
           writer.value(column, bytes, 0, bytes.length);
         });
-        while (row < from + headRows && head.length < row - 1) head.push([]);
-        if (row < from + headRows) head.push(cells);
+        if (row >= from + headRows) continue;
+        for (let blank = head.length + 1; blank < row; blank++) head.push([]);
+        head.push(cells);
       }
       const { cells, columns, lastRow } = writer.finish();
       return { ...sheet, cells, head, columns, lastRow, merges, problems: [] };
