@@ -16,6 +16,8 @@ export interface CardSheet {
   header: Header;
   headerRows: [number, number] | null;
   places: Places;
+  /** So many columns are its own; those behind say whose card it is. */
+  own: number;
 }
 
 interface Record {
@@ -37,7 +39,8 @@ export function householdSheet(
     leaf: pair.label,
     groups: groupOf(pair, vocabulary),
   }));
-  return asSheet(sheet, records, [...keys.keys()], header, null, parts);
+  const taken = { sheet, records, keys: [...keys.keys()], parts };
+  return { ...asSheet(taken, header, null), own: header.length };
 }
 
 /** The second 联系电话 of a card is another one than the first. */
@@ -83,10 +86,11 @@ export function blockSheets(
       }
     }
   }
-  return [...kinds.values()].map(({ top, records }) => {
+  return [...kinds.values()].map(({ top, labels, records }) => {
     const keys = new Map(records.flatMap(({ cells }) => [...cells]));
     const header = [...keys].map(([, { label }], column) => ({ column, leaf: label, groups: [] }));
-    return asSheet(sheet, records, [...keys.keys()], header, [top, top], parts);
+    const taken = { sheet, records, keys: [...keys.keys()], parts };
+    return { ...asSheet(taken, header, [top, top]), own: labels.length };
   });
 }
 
@@ -100,20 +104,23 @@ function saysWhose({ label }: Pair, vocabulary: Vocabulary): boolean {
     );
 }
 
+const placeOf = (pair: Pair | undefined) =>
+  pair && { row: pair.row, letter: columnLetter(pair.column) };
+
 function asSheet(
-  sheet: Sheet,
-  records: Record[],
-  keys: string[],
+  {
+    sheet,
+    records,
+    keys,
+    parts,
+  }: { sheet: Sheet; records: Record[]; keys: string[]; parts: Parts },
   cells: HeaderCell[],
   headerRows: [number, number] | null,
-  parts: Parts,
-): CardSheet {
+): Omit<CardSheet, 'own'> {
   const rows = records.map(({ row, cells: found }): Row => ({
     row,
     cells: keys.map((key) => found.get(key)?.value ?? null),
   }));
-  const placeOf = (pair: Pair | undefined) =>
-    pair && { row: pair.row, letter: columnLetter(pair.column) };
   const places = records.map(
     ({ row, cells: found }) => [row, keys.map((key) => placeOf(found.get(key)))] as const,
   );

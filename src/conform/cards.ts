@@ -41,7 +41,12 @@ export function cardsOf(sheet: Sheet, rows: Row[], vocabulary: Vocabulary): Card
       cards.push({ pairs: [], blocks: [] });
     cards.at(-1)?.pairs.push(...pairs);
   }
-  return { titles, cards };
+  return { titles, cards: cards.filter(isFilled) };
+}
+
+/** A form that nobody has filled in is no household. */
+function isFilled({ pairs, blocks }: Card): boolean {
+  return pairs.some(({ value }) => value !== null) || blocks.some(({ rows }) => rows.length > 0);
 }
 
 const textOf = ({ text }: FormCell) => text;

@@ -20,7 +20,8 @@ type WordRow = Row & { after: number };
 interface Top {
   start: number;
   bottom: number;
-  texts: string;
+  /** Of each row of the header. */
+  texts: string[][];
   titles: string;
   apart: boolean;
 }
@@ -50,7 +51,10 @@ export function regionsOf(sheet: Sheet, vocabulary: Vocabulary, parts: Parts): R
 
 /** The same header, as at the top of every printed page, under a title that names no other place or year. */
 function isRepeated(top: Top, first: Top): boolean {
-  if (top.texts !== first.texts) return false;
+  const isSame = top.texts.every((line, i) =>
+    line.every((text, column) => text === '' || text === first.texts[i]?.[column]),
+  );
+  if (!isSame) return false;
   return top.titles === first.titles || !/[乡镇县区旗]|街道|20\d\d/.test(top.titles);
 }
 
@@ -62,7 +66,7 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
     if (last && row.row === last.bottom + 1) {
       // A header of several levels.
       last.bottom = row.row;
-      last.texts += `\n${textsOf(row)}`;
+      last.texts.push(textsOf(row));
       return;
     }
     const above = aboveHeader(sheet, vocabulary, rows, i, last?.bottom ?? 0);
@@ -72,7 +76,7 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
     tops.push({
       start,
       bottom: row.row,
-      texts: textsOf(row),
+      texts: [textsOf(row)],
       titles: titles.join('|').replace(/第\s*\d+\s*页|共\s*\d+\s*页/g, ''),
       apart: start < row.row || before < start - 1,
     });
@@ -114,11 +118,8 @@ function filled(cells: Row['cells']): string[] {
   return cells.flatMap((text) => text?.replace(/\s+/g, ' ').trim() || []);
 }
 
-function textsOf({ cells }: Row): string {
-  return cells
-    .map((text) => foldHeader(text ?? ''))
-    .join('\t')
-    .trimEnd();
+function textsOf({ cells }: Row): string[] {
+  return cells.map((text) => foldHeader(text ?? ''));
 }
 
 /** 单位 and 填报日期 may stand above a table as well as below. */
