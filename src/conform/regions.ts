@@ -63,8 +63,7 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
   rows.forEach((row, i) => {
     if (knownTexts(row, vocabulary) < 3 || !isMostlyKnown(row, vocabulary)) return;
     const last = tops.at(-1);
-    if (last && row.row === last.bottom + 1) {
-      // A header of several levels.
+    if (last && isLevelOf(last, rows, i)) {
       last.bottom = row.row;
       last.texts.push(textsOf(row));
       return;
@@ -82,6 +81,16 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
     });
   });
   return tops;
+}
+
+/** A header of several levels; a line by itself between two headers is the title of the second. */
+function isLevelOf({ bottom }: Top, rows: WordRow[], i: number): boolean {
+  const between = rows.slice(0, i).filter(({ row }) => row > bottom);
+  return (
+    rows[i]!.row === bottom + 1 + between.length &&
+    between.length <= 1 &&
+    between.every(({ cells }) => filled(cells).length > 1)
+  );
 }
 
 /** Titles and upper levels of the header, up to the last record or footer of the table above. */
