@@ -63,7 +63,7 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
   rows.forEach((row, i) => {
     if (knownTexts(row, vocabulary) < 3 || !isMostlyKnown(row, vocabulary)) return;
     const last = tops.at(-1);
-    if (last && isLevelOf(last, rows, i)) {
+    if (last && isLevelOf(last, rows, i, vocabulary)) {
       last.bottom = row.row;
       last.texts.push(textsOf(row));
       return;
@@ -83,14 +83,18 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
   return tops;
 }
 
-/** A header of several levels; a line by itself between two headers is the title of the second. */
-function isLevelOf({ bottom }: Top, rows: WordRow[], i: number): boolean {
-  const between = rows.slice(0, i).filter(({ row }) => row > bottom);
-  return (
-    rows[i]!.row === bottom + 1 + between.length &&
-    between.length <= 1 &&
-    between.every(({ cells }) => filled(cells).length > 1)
-  );
+/**
+ * A header of several levels: the lowest one names columns that have no name yet. A header under a title, of a table that
+ * has none of the rows above, names them anew.
+ */
+function isLevelOf({ bottom }: Top, rows: WordRow[], i: number, vocabulary: Vocabulary): boolean {
+  const { row, cells } = rows[i]!;
+  const upper = rows.slice(0, i).filter((one) => one.row >= bottom);
+  if (row === bottom + 1) return true;
+  if (upper.length !== 2 || row !== bottom + 2) return false;
+  const isNamed = (text: string | null | undefined) =>
+    vocabulary.meanings(filled([text ?? null])[0] ?? '').length > 0;
+  return cells.every((text, column) => !text?.trim() || !isNamed(upper[0]!.cells[column]));
 }
 
 /** Titles and upper levels of the header, up to the last record or footer of the table above. */
