@@ -86,7 +86,8 @@ export function blockSheets(
       }
     }
   }
-  return [...kinds.values()].map(({ top, labels, records }) => {
+  const filled = [...kinds.values()].filter(({ records }) => records.length > 0);
+  return filled.map(({ top, labels, records }) => {
     const keys = new Map(records.flatMap(({ cells }) => [...cells]));
     const header = [...keys].map(([, { label }], column) => ({ column, leaf: label, groups: [] }));
     const taken = { sheet, records, keys: [...keys.keys()], parts };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cellAddress } from '../../src/conform/address.ts';
 import type { SheetPlan } from '../../src/conform/plan.ts';
-import { type Drawn, merge, planOf, row, withLoaded } from '../support/sheets.ts';
+import { type Drawn, merge, planOf, plansOf, row, withLoaded } from '../support/sheets.ts';
 
 const id = ['990101198001010019', '990101198001010027', '990101200501010018'];
 
@@ -183,6 +183,20 @@ describe('other forms of one household', () => {
       const [record] = await rows('select _row from 户');
       expect(at(plans, '户', field, Number(record!['_row']))).toBe(cell);
     });
+  });
+
+  test('a list that nobody has filled in is none', () => {
+    const [household, ...lists] = plansOf({
+      rows: [
+        row('户编号 9901010030010001 户主姓名 样一民'),
+        row('家庭住址 某村一组 家庭人口数 1'),
+        row('主要致贫原因 因病 联系电话 19900000001'),
+        row('姓名 与户主关系 身份证号 健康状况'),
+        row('帮扶责任人 拟三强 脱贫年度 2019'),
+      ],
+    });
+    expect(household!.feeds.map(({ table }) => table)).toContain('户');
+    expect(lists).toEqual([]);
   });
 
   test('one that says nothing of whose it is is named as unread', () => {
