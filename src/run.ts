@@ -33,6 +33,7 @@ import type { Layouts } from './layout/load.ts';
 import type { Parameters } from './layout/parameters.ts';
 import type { Report } from './model.ts';
 import { readAll } from './read/index.ts';
+import { SheetParts } from './read/sheet-parts.ts';
 import { type Stage, Stages } from './stages.ts';
 
 export interface RunResult {
@@ -88,7 +89,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     stages.end('读取');
 
     const assignments = options.as.map(parseAssignment);
-    const telling = { asOf, assignments };
+    const telling = { asOf, assignments, parts: new SheetParts(scratch) };
     const plans = recognise(now.workbooks, layouts, telling);
     const plansBefore = recognise(before.workbooks, layouts, telling);
     const sheets = await load(engine, plans, layouts);

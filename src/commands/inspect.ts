@@ -9,6 +9,7 @@ import { inputProblems } from '../inputs-report.ts';
 import { loadTables } from '../knowledge.ts';
 import { localDate, openSpace, reading } from '../options.ts';
 import { readAll } from '../read/index.ts';
+import { SheetParts } from '../read/sheet-parts.ts';
 import { inspectJson, inspectText } from '../report/inspect.ts';
 import { print } from '../report/write.ts';
 import { asks } from './check.ts';
@@ -39,6 +40,7 @@ export async function inspect(
     const plans = recognise(read.workbooks, layouts, {
       asOf,
       assignments: options.as.map(parseAssignment),
+      parts: new SheetParts(scratch),
     });
     await createTables(engine, layouts, 'main');
     await defineFunctions(engine, parameters, asOf);

@@ -12,5 +12,10 @@ export function cellAddress(
   const plan = plans[sheetIndex]!;
   const feed = plan.feeds.find((one) => one.table === table);
   const use = feed?.columns.find((column) => column.field === field);
-  return { file: plan.file, sheet: plan.sheet.name, row, column: use?.letter ?? null };
+  const { file, sheet } = plan;
+  if (!use) return { file, sheet: sheet.name, row, column: null };
+  const place = plan.places?.get(row)?.[use.column];
+  if (place) return { file, sheet: sheet.name, row: place.row, column: place.letter };
+  const line = feed?.pivot?.rows.rowOf(use.field, row) ?? row;
+  return { file, sheet: sheet.name, row: line, column: use.letter };
 }

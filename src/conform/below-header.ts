@@ -29,7 +29,7 @@ function reasonOf(texts: string[]): string | null {
 
 /** 1 2 3 4, (1) (2) (3), 甲 1 2 3: rising by one, a few words or formulas among them allowed. */
 export function areColumnNumbers(texts: string[]): boolean {
-  if (texts.length < 2) return false;
+  if (texts.length < 2 || texts.some((text) => /^\d{6}/.test(text))) return false;
   const numbers = texts.map((text) => (columnNumber.test(text) ? ordinal(text) : null));
   const known = numbers.filter((number) => number !== null);
   const steps = known.filter((number, i) => i > 0 && number === known[i - 1]! + 1).length;

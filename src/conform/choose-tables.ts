@@ -95,10 +95,20 @@ export function primaryOf(all: Candidate[], vocabulary: Vocabulary): Candidate |
   const weak = needMark(vocabulary);
   const ranked = all
     .filter((candidate) => candidate.mark > 0 || !weak.has(candidate.layout.name))
-    .filter((candidate) => hasKey(candidate))
+    .filter((candidate) => hasKey(candidate) && hasUseFor(candidate, all))
     .toSorted((a, b) => b.score - a.score || b.claims.size - a.claims.size);
   const likely = ranked.filter(({ score, claims }) => score >= 2 || claims.size >= 3);
   return likely.find((candidate) => hasFact(candidate)) ?? likely[0] ?? null;
+}
+
+/** A sheet that numbers households is about them or their members, not about projects and villages. */
+function hasUseFor({ layout }: Candidate, all: Candidate[]): boolean {
+  if (layout.household !== null || layout.person !== null) return true;
+  return !all.some((candidate) =>
+    [...candidate.claims.values()].some(
+      ({ field, how }) => field.name === candidate.layout.household && how === 'exact',
+    ),
+  );
 }
 
 /** A column beside keys, names and places, which a title alone cannot stand in for. */

@@ -5,6 +5,7 @@ import { constantsOf } from './constants.ts';
 import { columnLetter } from './fold.ts';
 import type { Header } from './header.ts';
 import { headerUnit } from './header-text.ts';
+import { gatherKinds } from './kinds.ts';
 import type { Surroundings } from './marks.ts';
 import { type MixedSource, pivotedFeeds } from './mixed-sources.ts';
 import type { ColumnUse, Feed } from './plan.ts';
@@ -36,7 +37,7 @@ export function feedsOf(recognised: Recognised): { feeds: Feed[]; remarks: strin
       remarks.push(`${layout.name}：“${field}”取自${from}：${value}`);
     const only =
       recognised.mixed?.find(({ candidate }) => candidate.layout === layout)?.only ?? null;
-    return {
+    return gatherKinds(layout, {
       table: layout.name,
       columns,
       constants,
@@ -44,7 +45,7 @@ export function feedsOf(recognised: Recognised): { feeds: Feed[]; remarks: strin
       perHousehold: persons && layout.grain !== 'person',
       only,
       pivot: null,
-    };
+    });
   });
   const sources = feeds[0] ? pivotedFeeds(feeds[0], recognised.vocabulary) : [];
   return { feeds: [...feeds, ...sources], remarks: [...new Set(remarks)] };

@@ -25,9 +25,15 @@ const highest = 3;
 
 /** Candidates for the header, best first: bands of one to three rows whose texts tables know. */
 export function findHeaders(sheet: Sheet, vocabulary: Vocabulary): Header[] {
-  const rows = Math.min(sheet.head.length, deepest);
+  // A table further down in its sheet has nothing above it.
+  const first =
+    Math.max(
+      0,
+      sheet.head.findIndex((cells) => cells.length > 0),
+    ) + 1;
+  const rows = Math.min(sheet.head.length, first + deepest - 1);
   const headers: Header[] = [];
-  for (let top = 1; top <= rows; top++) {
+  for (let top = first; top <= rows; top++) {
     for (let height = 1; height <= highest && top + height - 1 <= rows; height++) {
       const lowest = sheet.head[top + height - 2]!;
       // Below a row of data nothing is a header that begins above it; 姓名 over (1) would still read as 姓名.

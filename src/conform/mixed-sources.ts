@@ -3,6 +3,7 @@ import { type Candidate, hasKey } from './choose-tables.ts';
 import type { Samples } from './claims.ts';
 import { columnLetter, foldCode } from './fold.ts';
 import type { Header } from './header.ts';
+import { PivotRows } from './pivot-rows.ts';
 import type { Feed } from './plan.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -75,7 +76,8 @@ export function pivotedFeeds(main: Feed, vocabulary: Vocabulary): Feed[] {
     const constants = main.constants.filter(({ field }) =>
       table.fields.some(({ name }) => name === field),
     );
-    return [{ ...main, table: table.name, columns, constants, only, pivot: { indicator, value } }];
+    const pivot = { indicator, value, kind: null, rows: new PivotRows() };
+    return [{ ...main, table: table.name, columns, constants, only, pivot }];
   });
 }
 

@@ -10,7 +10,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 type Nothing = Pick<
   SheetPlan,
-  'headerRows' | 'belowHeader' | 'feeds' | 'unmapped' | 'notes' | 'problems'
+  'headerRows' | 'belowHeader' | 'feeds' | 'unmapped' | 'places' | 'notes' | 'problems'
 >;
 
 /** A sheet that feeds no table: says what it is most like and what it lacks. */
@@ -32,6 +32,7 @@ export function nothingFound(
       header: cell.leaf,
       nearest: null,
     })),
+    places: null,
     notes: [],
     problems,
   };
@@ -44,7 +45,7 @@ function reasonFor(
   around: Surroundings | null,
 ): string {
   if (isForm(sheet, header))
-    return '像是一户一档的表单（一户一页，没有表头），没有读取；请提供一行一户或一行一人的表';
+    return '像是一户一档的表单（一户一页，没有表头），没有读出户编号或户主证件号码，没有读取；请提供一行一户或一行一人的表';
   if (!header || !around) return '前几行里没有找到表头，没有读取';
   const ranked = candidates(vocabulary, header.cells, around, () => []).toSorted(
     (a, b) => b.score - a.score,
@@ -97,8 +98,16 @@ const formLabels = [
   '识别时间',
   '脱贫时间',
   '家庭成员',
+  '户编号',
+  '户主身份证号',
+  '户主身份证号码',
+  '户主证件号码',
+  '家庭地址',
+  '脱贫属性',
+  '脱贫年度',
 ];
 const labels = new Set(formLabels.map(foldCode));
+const whose = new Set(['户主姓名', '户主', '户编号', '姓名'].map(foldCode));
 
 /**
  * Labels scattered over many rows, each with its value beside it. A row that is nearly all labels is a header: then
@@ -108,9 +117,20 @@ export function isForm(sheet: Sheet, header: Header | null): boolean {
   const isRow = header !== null && header.known >= header.cells.length * 0.6;
   const rows = sheet.head
     .slice(0, isRow ? header.top - 1 : undefined)
-    .map((row) => row.filter((text) => text !== null && labels.has(foldHeader(text))).length)
-    .filter((count) => count > 0);
-  return (
-    rows.length >= 3 && Math.max(...rows) <= 5 && rows.reduce((sum, count) => sum + count, 0) >= 4
-  );
+    .map(labelsIn)
+    .filter((found) => found.length > 0);
+  const all = rows.flat();
+  if (rows.length === 0 || Math.max(...rows.map((found) => found.length)) > 5) return false;
+  if (rows.length >= 3) return all.length >= 4;
+  // Two rows of labels above a small table of the members.
+  return isRow && rows.length === 2 && all.length >= 3 && all.some((label) => whose.has(label));
+}
+
+/** 户主 alone in a row is somebody's relation. */
+function labelsIn(row: (string | null)[]): string[] {
+  const found = row.flatMap((text) => {
+    const label = foldHeader((text ?? '').replace(/[:：].*$/s, ''));
+    return labels.has(label) ? [label] : [];
+  });
+  return found.length === 1 && found[0] === '户主' ? [] : found;
 }

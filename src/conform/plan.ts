@@ -1,4 +1,7 @@
+import type { Field } from '../layout/layout.ts';
 import type { Problem, Sheet } from '../model.ts';
+import type { Places } from './card-sheets.ts';
+import type { PivotRows } from './pivot-rows.ts';
 
 /**
  * How a header was taken for a field: `exact` its name, `alias` another name of it, `folded` the same but for width,
@@ -29,12 +32,19 @@ export interface Constant {
   from: string;
 }
 
-/** 六源核查: one row an indicator. The values of one source become a row a household of that source's table. */
+/**
+ * 六源核查: one row an indicator; the values of one source become a row a household of that source's table. 帮扶措施: one
+ * row a measure.
+ */
 export interface Pivot {
-  /** Column of 指标. */
+  /** Column of 指标, or of the kind of measure. */
   indicator: number;
-  /** Column of the values. */
+  /** Column of the values, or of what the measure is called. */
   value: number;
+  /** 措施类型, whose values name the fields that are filled. */
+  kind: Field | null;
+  /** In which row each value stands; known when the sheet is loaded. */
+  rows: PivotRows;
 }
 
 /** What one table gets from a sheet. */
@@ -68,10 +78,12 @@ export interface SheetPlan {
   reader: string;
   /** First and last row of the header; null where none was found. */
   headerRows: [number, number] | null;
-  /** Rows between header and data that are no records: column numbers, units, an example. */
+  /** Rows below the header that are no records: column numbers, units, an example; the header once more. */
   belowHeader: { row: number; reason: string }[];
   feeds: Feed[];
   unmapped: Unmapped[];
+  /** Where the cells stand, of what was put together from forms; else they stand in their row and column. */
+  places: Places | null;
   /** Decisions that a reader of `inspect` should know. */
   notes: string[];
   problems: Problem[];

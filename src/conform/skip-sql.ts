@@ -46,7 +46,7 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
 }
 
 const total = String.raw`(^|\x01)[^\x01]{0,12}(${totals})([(（:：][^\x01]*)?(\x01|$)`;
-const footer = `^(${signatures})([:：].*)?$|^(${remarks})[:：0-9一].*|^[(（]?(注|说明)[)）]?[:：].*`;
+export const footer = `^(${signatures})([:：].*)?$|^(${remarks})[:：0-9一].*|^[(（]?(注|说明)[)）]?[:：].*`;
 
 const filled = (column: string) => `nullif(trim(${column}), '')`;
 const raw = (column: number) => `c${column + 1}`;

@@ -1,7 +1,7 @@
 import { type Sql, quoteText } from '../engine/duckdb.ts';
 import type { SheetPlan } from './plan.ts';
 
-/** Marks the rows down to the header, and those right below it that are no records. */
+/** Marks the rows down to the header, and those below it that are known to be no records. */
 export async function markHead(
   engine: Sql,
   table: string,
@@ -10,9 +10,11 @@ export async function markHead(
 ): Promise<void> {
   if (!headerRows) return;
   const [top, bottom] = headerRows;
-  const cases = belowHeader.map(
-    ({ row, reason }) => `when _row = ${row} then ${quoteText(reason)}`,
-  );
+  const reasons = [...new Set(belowHeader.map(({ reason }) => reason))];
+  const cases = reasons.map((reason) => {
+    const rows = belowHeader.filter((one) => one.reason === reason).map(({ row }) => row);
+    return `when _row in (${rows.join(', ')}) then ${quoteText(reason)}`;
+  });
   const last = Math.max(bottom, ...belowHeader.map(({ row }) => row));
   await engine.run(`update ${table}
     set _skip = case when _row < ${top} then '表头以上' when _row <= ${bottom} then '表头' ${cases.join(' ')} else _skip end

@@ -11,6 +11,7 @@ import { guardContent } from './guard.ts';
 import { located } from './located.ts';
 import { kindOfBuiltIn, kindOfFormat } from './number-format.ts';
 import { numberText } from './number-text.ts';
+import { type OdsTable, odsTables } from './ods-tables.ts';
 import type { Reader } from './reader.ts';
 import type { Scratch } from './scratch.ts';
 import { sniff } from './sniff.ts';
@@ -27,13 +28,17 @@ export const readGeneral: Reader = async (file, scratch) => {
     if (size > MAX_SIZE) throw tooLarge(size);
     const { content, problems, nameless } = await guardContent(file, readFileSync(file.path));
     const book = await parse(content);
-    const sheets = writeSheets(book, { file: file.file, nameless }, scratch);
+    const tables = isZip(content) ? await odsTables(file.path) : [];
+    const sheets = writeSheets(book, { file: file.file, nameless, tables }, scratch);
     const digest = await sha256(file.path);
     return { file: file.file, sha256: digest, encoding: null, reader: 'sheetjs', sheets, problems };
   } catch (error) {
     throw located(error, file);
   }
 };
+
+const isZip = (content: Buffer | string) =>
+  typeof content !== 'string' && sniff(content.subarray(0, 8192)) === 'zip';
 
 const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
 
@@ -107,7 +112,7 @@ const states = ['visible', 'hidden', 'veryHidden'] as const;
 
 function writeSheets(
   book: WorkBook,
-  { file, nameless }: { file: string; nameless: boolean },
+  { file, nameless, tables }: { file: string; nameless: boolean; tables: OdsTable[] },
   scratch: Scratch,
 ): Sheet[] {
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
@@ -116,10 +121,12 @@ function writeSheets(
     const sheet = book.Sheets[given] as DenseWorkSheet | undefined;
     // Chart sheets and macro sheets have no cells.
     if (!sheet || (sheet['!type'] ?? 'sheet') !== 'sheet') return;
-    const name = nameless ? 'Sheet 1' : given;
+    // Tables within cells are none of the library's sheets.
+    const table = tables.length === book.SheetNames.length ? tables[index] : undefined;
+    const name = nameless ? 'Sheet 1' : (table?.name ?? given);
     // The library goes on where it has lost its way in a binary file.
     if (CONTROL.test(name)) throw damagedTable();
-    const state = states[book.Workbook?.Sheets?.[index]?.Hidden ?? 0];
+    const state = table?.hidden ? 'hidden' : states[book.Workbook?.Sheets?.[index]?.Hidden ?? 0];
     sheets.push({
       file,
       name,

@@ -13,6 +13,7 @@ import { UsageError } from '../../src/errors.ts';
 import { loadLayouts } from '../../src/layout/load.ts';
 import { readAll } from '../../src/read/index.ts';
 import { Scratch } from '../../src/read/scratch.ts';
+import { SheetParts } from '../../src/read/sheet-parts.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), 'duizhang-test-'));
@@ -27,7 +28,10 @@ async function plansOf(file: string) {
   const scratch = new Scratch();
   const { workbooks, failures } = await readAll([file], scratch, { cwd: folder });
   expect(failures).toEqual([]);
-  const plans = recognise(workbooks, layouts, { asOf: '2020-10-20' });
+  const plans = recognise(workbooks, layouts, {
+    asOf: '2020-10-20',
+    parts: new SheetParts(scratch),
+  });
   scratch.remove();
   return plans;
 }
@@ -151,7 +155,8 @@ test('填了行的模板照样读进各表', async () => {
   const { workbooks } = await readAll(['填好.xlsx'], scratch, { cwd: folder });
   const engine = await Engine.open({ folder: scratch.folder, threads: 1 });
   await createTables(engine, layouts, 'main');
-  await load(engine, recognise(workbooks, layouts, { asOf: '2020-10-20' }), layouts);
+  const telling = { asOf: '2020-10-20', parts: new SheetParts(scratch) };
+  await load(engine, recognise(workbooks, layouts, telling), layouts);
   expect(
     await engine.rows(
       `select 户编号, 户主姓名, 家庭人口数::integer as 人数, 数据日期::varchar as 日期 from 户`,

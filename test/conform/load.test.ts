@@ -296,6 +296,42 @@ describe('六源核查', () => {
     });
   });
 
+  const wide = [
+    row('户编号 户主姓名 指标 墙上 文件'),
+    row('H1 张三 家庭人口数 3 4'),
+    row('H1 张三 人均纯收入 5000 _'),
+    row('H1 张三 住房安全 是 是'),
+    row('合计 _ _ _ _'),
+    row('H2 _ 家庭人口数 3 3'),
+    row('H2 李四 人均纯收入 6000 6000'),
+    row('H3 王五 住房安全 是 是'),
+    row('H3 王五 家庭人口数 2 2'),
+  ];
+  const long = [
+    row('户编号 户主姓名 指标 来源 值'),
+    row('H1 张三 家庭人口数 墙上 3'),
+    row('H1 张三 家庭人口数 手册 3'),
+    row('H1 张三 人均纯收入 手册 _'),
+    row('H1 张三 人均纯收入 墙上 9'),
+  ];
+  test.each([
+    ['wide', wide, '扶贫手册', '家庭人口数', 2, 'E2'],
+    ['wide, not the first indicator', wide, '扶贫手册', '住房安全', 2, 'E4'],
+    ['wide, a blank cell', wide, '扶贫手册', '人均纯收入', 2, 'E3'],
+    ['wide, another source', wide, '墙上公示', '人均纯收入', 6, 'D7'],
+    ['wide, in another order', wide, '墙上公示', '家庭人口数', 8, 'D9'],
+    ['wide, what says whose it is', wide, '墙上公示', '户主姓名', 6, 'B7'],
+    ['wide, no row of that indicator', wide, '墙上公示', '饮水安全', 6, 'D6'],
+    ['long', long, '墙上公示', '家庭人口数', 2, 'E2'],
+    ['long, its second row', long, '墙上公示', '人均纯收入', 2, 'E5'],
+    ['long, a blank cell', long, '扶贫手册', '人均纯收入', 3, 'E4'],
+  ])('%s: the cell of an indicator is its own', async (_, rows, table, field, home, cell) => {
+    await withLoaded([{ rows }], async ({ plans }) => {
+      const { row: line, column } = cellAddress(plans, 0, table, field, home);
+      expect(`${column}${line}`).toBe(cell);
+    });
+  });
+
   test('one sheet of several sources, told apart by its column 来源', async () => {
     const rows = [
       row('来源 户编号 户主姓名 家庭人口数 帮扶责任人 住房安全 饮水安全'),
@@ -309,6 +345,81 @@ describe('六源核查', () => {
       ]);
       expect(await query('select 家庭人口数::integer as n, _row from 入户访谈')).toEqual([
         { n: 4, _row: 3 },
+      ]);
+    });
+  });
+});
+
+describe('帮扶措施', () => {
+  const ledger = [
+    row('户编号 户主姓名 年度 项目类型 项目名称 实际投入(元) 补贴成员'),
+    row('H1 张三 2020 产业扶贫 养牛 3000 张三'),
+    row('H2 李四 2020 就业扶贫 技能培训 _ _'),
+    row('H1 张三 2020 社会保障 低保 1200.5 张三'),
+    row('H1 张三 2020 产业扶贫 养牛 1000 _'),
+    row('H1 张三 2019 产业扶贫 光伏 1000 _'),
+    row('_ 王五 2020 产业扶贫 光伏 1000 _'),
+    row('_ 赵六 2020 无 _ _ _'),
+  ];
+  const look = `select 户编号, 年度, 措施类型, 产业帮扶, 就业帮扶, 综合保障, 健康帮扶, 实际投入::double as n, 补贴成员
+    from 帮扶措施 order by _row`;
+  const blank = { 产业帮扶: null, 就业帮扶: null, 综合保障: null, 健康帮扶: null, 补贴成员: null };
+  const of = (cells: object) => ({ ...blank, 年度: 2020, 措施类型: null, n: null, ...cells });
+
+  test('one row a measure gives a row a household and year', async () => {
+    await withLoaded([{ rows: ledger }], async ({ rows: query, plans }) => {
+      expect(await query(look)).toEqual([
+        of({
+          户编号: 'H1',
+          产业帮扶: '养牛',
+          综合保障: '低保',
+          n: 5200.5,
+          补贴成员: '张三',
+          措施类型: '产业扶贫、社会保障',
+        }),
+        of({ 户编号: 'H2', 就业帮扶: '技能培训', 措施类型: '就业帮扶' }),
+        of({ 户编号: 'H1', 年度: 2019, 产业帮扶: '光伏', n: 1000, 措施类型: '产业帮扶' }),
+        of({ 户编号: null, 产业帮扶: '光伏', n: 1000, 措施类型: '产业帮扶' }),
+        of({ 户编号: null, 措施类型: '无' }),
+      ]);
+      const at = (field: string) => cellAddress(plans, 0, '帮扶措施', field, 2);
+      expect([at('综合保障').row, at('综合保障').column]).toEqual([4, 'E']);
+      expect([at('措施类型').row, at('措施类型').column]).toEqual([2, 'D']);
+    });
+  });
+
+  test('so does one row a household with the set in a cell', async () => {
+    const rows = [
+      row('户编号 户主姓名 年度 帮扶措施'),
+      row('H1 张三 2020 产业扶贫、低保,健康扶贫'),
+      row('H2 李四 2020 无'),
+    ];
+    await withLoaded([{ rows }], async ({ rows: query, plans }) => {
+      expect(await query(look)).toEqual([
+        of({
+          户编号: 'H1',
+          产业帮扶: '产业扶贫',
+          综合保障: '低保',
+          健康帮扶: '健康扶贫',
+          措施类型: '产业扶贫、低保、健康扶贫',
+        }),
+        of({ 户编号: 'H2', 措施类型: '无' }),
+      ]);
+      expect(cellAddress(plans, 0, '帮扶措施', '健康帮扶', 2)).toMatchObject({
+        row: 2,
+        column: 'D',
+      });
+    });
+  });
+
+  test('and a column a kind stays as it is', async () => {
+    const rows = [
+      row('户编号 年度 产业帮扶 就业帮扶 综合保障'),
+      row('H1 2020 养牛 无 低保，临时救助'),
+    ];
+    await withLoaded([{ rows }], async ({ rows: query }) => {
+      expect(await query(look)).toEqual([
+        of({ 户编号: 'H1', 产业帮扶: '养牛', 综合保障: '低保,临时救助' }),
       ]);
     });
   });

@@ -41,6 +41,7 @@ const ods = (content: string, manifest = '<manifest/>') =>
   zip({
     mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
     'META-INF/manifest.xml': manifest,
+    'styles.xml': '<office:document-styles/>',
     'content.xml': content,
   });
 
@@ -66,7 +67,7 @@ describe('one register in every format', () => {
     expect(first).toMatchObject({ name: '一', columns: 5, lastRow: 5, hidden: false });
     expect(first!.head[2]).toEqual(rows[3]);
     expect(first!.merges).toEqual([{ top: 1, bottom: 1, left: 0, right: 4 }]);
-    // The library neither writes nor reads what is hidden in an .ods.
+    // The library does not write what is hidden into an .ods.
     expect(second).toMatchObject({ name: '二', hidden: type !== 'ods' });
   });
 
@@ -74,6 +75,26 @@ describe('one register in every format', () => {
     const bytes = xlsx.write(register(), { type: 'buffer', bookType: 'xlsx' }) as Buffer;
     await expectSame(bytes);
   });
+});
+
+test('a hidden sheet of an .ods is hidden by its style', async () => {
+  const table = (name: string, style: string) =>
+    `<table:table table:name="${name}" table:style-name="${style}"><table:table-row><table:table-cell office:value-type="string"><text:p>旧</text:p></table:table-cell></table:table-row></table:table>`;
+  const style = (name: string, display: string) =>
+    `<style:style style:name="${name}" style:family="table"><style:table-properties${display}/></style:style>`;
+  const content = `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:automatic-styles>
+    ${style('ta1', ' table:display="true"')}${style('ta2', ' table:display="false"')}${style('ta3', '')}
+    </office:automatic-styles><office:body><office:spreadsheet>
+    ${table('一', 'ta1')}${table('旧&amp;废', 'ta2')}${table('三', 'ta3')}
+    </office:spreadsheet></office:body></office:document-content>`;
+  const { sheets } = await readBytes(await ods(content), '名册.ods');
+  expect(sheets.map(({ name, hidden, problems }) => [name, hidden, problems.length])).toEqual([
+    ['一', false, 0],
+    ['旧&废', true, 1],
+    ['三', false, 0],
+  ]);
 });
 
 describe('content decides, not the name', () => {

@@ -9,6 +9,7 @@ import { createTables } from '../../src/conform/schema.ts';
 import { loadLayouts } from '../../src/layout/load.ts';
 import type { Merge, Workbook } from '../../src/model.ts';
 import { Scratch } from '../../src/read/scratch.ts';
+import { SheetParts } from '../../src/read/sheet-parts.ts';
 
 export const asOf = '2020-12-31';
 export const layouts = loadLayouts('rules/tables');
@@ -107,7 +108,7 @@ export async function withLoaded(
     const plans = recognise(
       drawn.map((one) => draw(scratch, one)),
       layouts,
-      { asOf, assignments: as.map(parseAssignment) },
+      { asOf, assignments: as.map(parseAssignment), parts: new SheetParts(scratch) },
     );
     const sheets = await load(engine, plans, layouts);
     await look({ engine, plans, sheets, rows: (sql) => engine.rows(sql) });
@@ -118,12 +119,18 @@ export async function withLoaded(
 }
 
 export function planOf(drawn: Drawn, as: string[] = []): SheetPlan {
+  return plansOf(drawn, as)[0]!;
+}
+
+/** Of each table of the sheet. */
+export function plansOf(drawn: Drawn, as: string[] = []): SheetPlan[] {
   const scratch = new Scratch();
   try {
     return recognise([draw(scratch, drawn)], layouts, {
       asOf,
       assignments: as.map(parseAssignment),
-    })[0]!;
+      parts: new SheetParts(scratch),
+    });
   } finally {
     scratch.remove();
   }

@@ -1,10 +1,9 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { Cursor, EMPTY, NONE, OPEN } from './cursor.ts';
+import { type Cursor, EMPTY, OPEN } from './cursor.ts';
 import { refuseForeign } from './foreign.ts';
 import { bomb, inflatePart } from './part.ts';
 import { refuseProtected } from './protected.ts';
-import { Window } from './window.ts';
-import { xmlBlocks } from './xml-source.ts';
+import { streamXml } from './xml.ts';
 import { openZip } from './zip.ts';
 import type { Zip, ZipEntry } from './zip.ts';
 
@@ -32,31 +31,21 @@ export async function guardZip(path: string): Promise<void> {
 
 /** Refuses DTDs (the cursor does), and sheets that a few repeat counts blow up to billions of cells. */
 async function guardXml(zip: Zip, entry: ZipEntry): Promise<void> {
-  const window = new Window(xmlBlocks(zip, entry));
-  const cursor = new Cursor();
   const openDocument = entry.name === 'content.xml';
   let cells = 0;
   let rowRepeat = 1;
-  try {
-    while (await window.more()) {
-      cursor.over(window.bytes, window.at, window.end);
-      while (cursor.next() !== NONE) {
-        if (!openDocument || (cursor.kind !== OPEN && cursor.kind !== EMPTY)) continue;
-        if (cursor.is('table-row')) rowRepeat = repeat(cursor, 'table:number-rows-repeated');
-        // Blank cells are repeated to the sheet's edge; only those with a value are copied.
-        if (
-          cursor.is('table-cell') &&
-          (cursor.kind === OPEN || cursor.attribute('office:value-type'))
-        ) {
-          cells += rowRepeat * repeat(cursor, 'table:number-columns-repeated');
-          if (cells > MAX_CELLS) throw bomb(entry);
-        }
-      }
-      window.at = cursor.at;
+  await streamXml(zip, entry, (cursor) => {
+    if (!openDocument || (cursor.kind !== OPEN && cursor.kind !== EMPTY)) return;
+    if (cursor.is('table-row')) rowRepeat = repeat(cursor, 'table:number-rows-repeated');
+    // Blank cells are repeated to the sheet's edge; only those with a value are copied.
+    if (
+      cursor.is('table-cell') &&
+      (cursor.kind === OPEN || cursor.attribute('office:value-type'))
+    ) {
+      cells += rowRepeat * repeat(cursor, 'table:number-columns-repeated');
+      if (cells > MAX_CELLS) throw bomb(entry);
     }
-  } finally {
-    await window.close();
-  }
+  });
 }
 
 function repeat(cursor: Cursor, attribute: string): number {

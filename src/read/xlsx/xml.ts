@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Cursor, NONE } from './cursor.ts';
 import { bomb } from './part.ts';
+import { Window } from './window.ts';
 import { xmlBlocks } from './xml-source.ts';
 import { damaged } from './damaged.ts';
 import type { Zip, ZipEntry } from './zip.ts';
@@ -20,4 +21,23 @@ export async function walkXml(
   if (!isUtf8(bytes)) throw damaged(`${entry.name} 中有不合 UTF-8 编码的字节`);
   const cursor = new Cursor().over(bytes, 0, bytes.length);
   while (cursor.next() !== NONE) visit(cursor);
+}
+
+/** Calls `visit` at every token of a part of any size, which is never held as a whole. */
+export async function streamXml(
+  zip: Zip,
+  entry: ZipEntry,
+  visit: (cursor: Cursor) => void,
+): Promise<void> {
+  const window = new Window(xmlBlocks(zip, entry));
+  const cursor = new Cursor();
+  try {
+    while (await window.more()) {
+      cursor.over(window.bytes, window.at, window.end);
+      while (cursor.next() !== NONE) visit(cursor);
+      window.at = cursor.at;
+    }
+  } finally {
+    await window.close();
+  }
 }

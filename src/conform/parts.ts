@@ -1,0 +1,18 @@
+import type { Merge, Sheet } from '../model.ts';
+
+/** A row as a person sees it in Excel; blank cells are null. */
+export interface Row {
+  row: number;
+  cells: (string | null)[];
+}
+
+/** What recognition asks of the room that reads: it touches no file itself. */
+export interface Parts {
+  /** Rows without a number in any cell, each with the last row before it that has one. */
+  rowsOfWords(sheet: Sheet): (Row & { after: number })[];
+  rows(sheet: Sheet): Row[];
+  /** A sheet of some of the rows, numbered as they are. */
+  part(sheet: Sheet, from: number, to: number): Sheet;
+  /** A sheet of the same name with other cells. */
+  make(sheet: Sheet, from: number, rows: Iterable<Row>, merges: Merge[]): Sheet;
+}

@@ -1,0 +1,132 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Cells } from '../model.ts';
+import type { RowOfCells } from './cells.ts';
+
+/** Larger files are not looked through as a whole. */
+const MAX_SIZE = 96 << 20;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+
+/** Where a record lies among the bytes of the file. */
+export interface Record {
+  row: number;
+  from: number;
+  to: number;
+}
+
+/** The records of a file of cells, looked at at once instead of waited for. */
+export class Records {
+  readonly #bytes: Buffer;
+  readonly #cells: Cells;
+  readonly #delimiter: number;
+
+  constructor(cells: Cells) {
+    this.#cells = cells;
+    this.#delimiter = cells.delimiter.charCodeAt(0);
+    const small = statSync(cells.path).size <= MAX_SIZE;
+    this.#bytes = small ? readFileSync(cells.path) : Buffer.alloc(0);
+  }
+
+  *all(): Generator<Record> {
+    const bytes = this.#bytes;
+    const { numbered, gaps } = this.#cells;
+    let at = bytes.subarray(0, 3).toString('hex') === 'efbbbf' ? 3 : 0;
+    let quote = bytes.indexOf(QUOTE, at);
+    let gap = 0;
+    for (let count = 0; at < bytes.length;) {
+      let end = bytes.indexOf(LF, at);
+      if (end === -1) end = bytes.length;
+      if (quote !== -1 && quote < end) {
+        end = this.#endOfQuoted(at);
+        quote = bytes.indexOf(QUOTE, end);
+      }
+      const to = end > at && bytes[end - 1] === CR ? end - 1 : end;
+      const from = at;
+      at = end + 1;
+      // The engine keeps no blank lines.
+      if (to === from) continue;
+      if (numbered) {
+        const comma = bytes.indexOf(this.#delimiter, from);
+        yield { row: Number(bytes.toString('latin1', from, comma)), from: comma + 1, to };
+        continue;
+      }
+      while (gap < gaps.length && gaps[gap]!.record <= count) gap += 1;
+      yield { row: count + 1 + (gaps[gap - 1]?.shift ?? 0), from, to };
+      count += 1;
+    }
+  }
+
+  /** No cell is a number, a date or the like: a title, a header, a remark. So is 导出时间 with a date behind it. */
+  isOfWords({ from, to }: Record): boolean {
+    let filled = 0;
+    let numeric = false;
+    for (let at = from; at < to; at += 1) {
+      const end = this.#endOfField(at, to);
+      if (end > at) {
+        filled += 1;
+        numeric ||= this.#isNumber(at, end);
+        if (numeric && filled !== 2) return false;
+      }
+      at = end;
+    }
+    return true;
+  }
+
+  #isNumber(from: number, to: number): boolean {
+    const bytes = this.#bytes;
+    let at = bytes[from] === QUOTE ? from + 1 : from;
+    if (bytes[at] === APOSTROPHE) at += 1;
+    if (!isDigit(bytes[at]!)) return false;
+    while (at < to && isNumeric(bytes[at]!)) at += 1;
+    return at === to || bytes[at] === QUOTE;
+  }
+
+  cellsOf({ from, to }: Record): (string | null)[] {
+    const fields: (string | null)[] = [];
+    for (let at = from; at <= to; at += 1) {
+      const end = this.#endOfField(at, to);
+      const quoted = end > at && this.#bytes[at] === QUOTE;
+      const text = this.#bytes.toString('utf8', quoted ? at + 1 : at, quoted ? end - 1 : end);
+      const value = quoted ? text.replaceAll('""', '"') : text;
+      fields.push(value === '' ? null : value);
+      at = end;
+    }
+    return fields;
+  }
+
+  rowOf(record: Record): RowOfCells {
+    return { row: record.row, cells: this.cellsOf(record) };
+  }
+
+  #endOfField(from: number, to: number): number {
+    const bytes = this.#bytes;
+    const delimiter = this.#delimiter;
+    let at = from;
+    if (bytes[at] === QUOTE) {
+      do at = bytes.indexOf(QUOTE, at + 1) + 1;
+      while (bytes[at] === QUOTE && at < to);
+    }
+    // Fields are short: a loop is faster than a call of indexOf.
+    while (at < to && bytes[at] !== delimiter) at += 1;
+    return at;
+  }
+
+  /** The line end behind an even number of quotes. */
+  #endOfQuoted(from: number): number {
+    const bytes = this.#bytes;
+    let inside = false;
+    for (let at = from; at < bytes.length; at += 1) {
+      if (bytes[at] === QUOTE) inside = !inside;
+      else if (bytes[at] === LF && !inside) return at;
+    }
+    return bytes.length;
+  }
+}
+
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
+/** Digits, . - / : , + % blanks, X and E. */
+const isNumeric = (byte: number) =>
+  isDigit(byte) || (byte >= 0x2b && byte <= 0x3a) || [0x20, 0x25, 0x45, 0x58, 0x78].includes(byte);

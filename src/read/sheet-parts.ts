@@ -1,0 +1,70 @@
+import type { Merge, Sheet } from '../model.ts';
+import { CanonicalWriter } from './canonical.ts';
+import type { RowOfCells } from './cells.ts';
+import { Records } from './records.ts';
+import type { Scratch } from './scratch.ts';
+
+const headRows = 60;
+/** A list of names has as many rows of words; headers do not. */
+const mostRows = 20_000;
+
+/** Looks at a sheet as a whole, which recognition by its first rows does not need, and cuts sheets out of it. */
+export class SheetParts {
+  readonly #scratch: Scratch;
+
+  constructor(scratch: Scratch) {
+    this.#scratch = scratch;
+  }
+
+  /** Rows without a number in any cell, each with the last row before it that has one. */
+  rowsOfWords({ cells }: Sheet): (RowOfCells & { after: number })[] {
+    const records = new Records(cells);
+    const rows: (RowOfCells & { after: number })[] = [];
+    let after = 0;
+    for (const record of records.all()) {
+      if (!records.isOfWords(record)) after = record.row;
+      else rows.push({ ...records.rowOf(record), after });
+      if (rows.length > mostRows) break;
+    }
+    return rows;
+  }
+
+  rows({ cells }: Sheet): RowOfCells[] {
+    const records = new Records(cells);
+    return [...records.all()].map((record) => records.rowOf(record));
+  }
+
+  /** The rows from one to another, numbered as they are. */
+  part(sheet: Sheet, from: number, to: number): Sheet {
+    const records = new Records(sheet.cells);
+    function* within(): Generator<RowOfCells> {
+      for (const record of records.all())
+        if (record.row >= from && record.row <= to) yield records.rowOf(record);
+    }
+    const merges = sheet.merges.filter(({ top, bottom }) => top >= from && bottom <= to);
+    return this.make(sheet, from, within(), merges);
+  }
+
+  /** A sheet of the same name with other cells. */
+  make(sheet: Sheet, from: number, rows: Iterable<RowOfCells>, merges: Merge[]): Sheet {
+    const writer = new CanonicalWriter(this.#scratch.file('.csv'), Infinity);
+    const head: Sheet['head'] = Array.from({ length: from - 1 }, () => []);
+    try {
+      for (const { row, cells } of rows) {
+        writer.startRow(row);
+        cells.forEach((text, column) => {
+          const bytes = Buffer.from(text ?? '');
+          writer.value(column, bytes, 0, bytes.length);
+        });
+        if (row >= from + headRows) continue;
+        for (let blank = head.length + 1; blank < row; blank++) head.push([]);
+        head.push(cells);
+      }
+      const { cells, columns, lastRow } = writer.finish();
+      return { ...sheet, cells, head, columns, lastRow, merges, problems: [] };
+    } catch (error) {
+      writer.abandon();
+      throw error;
+    }
+  }
+}
