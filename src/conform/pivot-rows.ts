@@ -1,4 +1,4 @@
-import { type Engine, quoteText } from '../engine/duckdb.ts';
+import { type Sql, quoteText } from '../engine/duckdb.ts';
 
 /**
  * In which row of the sheet each cell of a household stands that has several. Sheets repeat the same indicators in the
@@ -14,7 +14,7 @@ export class PivotRows {
   }
 
   /** `rows` gives `home`, the row of the household, and `places`, a list of what `placeSql` says. */
-  async note(engine: Engine, rows: string): Promise<void> {
+  async note(engine: Sql, rows: string): Promise<void> {
     const found = await engine.rows(`with away as (
         select home, p.field as field, p.row - home as distance
         from (select home, unnest(places) as p from (${rows})) where p.row is not null),
