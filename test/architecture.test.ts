@@ -52,6 +52,7 @@ const parts: Record<string, { may: string[]; because: string }> = {
     may: ['conform', 'check', 'domain'],
     because: 'it says what became of each input, in words that may be shown',
   },
+  stages: { may: [], because: 'it knows the clock and nothing else' },
   knowledge: { may: ['layout', 'check'], because: 'it loads the files that say what is checked' },
   'write-known': {
     may: ['knowledge', 'layout', 'check', 'engine'],

@@ -66,13 +66,14 @@ async function furtherTables(engine: Engine, forms: readonly Form[]): Promise<st
   return rows.map(({ tab }) => String(tab));
 }
 
+/** An issue about an area is about no household in it. */
+const ofRow = (name: string) => `if(f.area is null, w.${name}, null)`;
+
 function issuesSql(layout: Layout, forms: readonly Form[]): string {
   const named = forms.map(
     ({ number, rule, area }) =>
       `(${number}, ${quoteText(rule)}, ${area === null ? 'null' : quoteText(area)})`,
   );
-  // An issue about an area is about no household in it.
-  const ofRow = (name: string) => `if(f.area is null, w.${name}, null)`;
   return `insert into _issue
     select h.rowid, f.rule, w.tab, w.sheet, w.row, if(f.area is null, w.key, h.area), f.area is null and w.key_private,
       ${ofRow('household')}, ${ofRow('person')}, ${ofRow('name')}, w.county,

@@ -95,10 +95,10 @@ export async function check(
   }
 }
 
+const line = (milliseconds: number, name: string) => `${String(milliseconds).padStart(7)}  ${name}`;
+
 function timings({ report, stages }: RunResult): string {
   const slowest = report.rules.toSorted((a, b) => b.durationMs - a.durationMs);
-  const line = (milliseconds: number, name: string) =>
-    `${String(milliseconds).padStart(7)}  ${name}`;
   return [
     '各步用时（毫秒）：',
     ...stages.map(({ name, milliseconds }) => line(milliseconds, name)),

@@ -3,7 +3,7 @@ import type { SheetPlan } from './plan.ts';
 
 /** Where a person finds a value in Excel. The column is null for what does not come from a column. */
 export function cellAddress(
-  plans: SheetPlan[],
+  plans: readonly SheetPlan[],
   sheetIndex: number,
   table: string,
   field: string | null,

@@ -1,5 +1,6 @@
 import { isFactTable, lastDrop } from '../check/catalogue.ts';
 import { cellText, keyColumns, personNumber } from '../check/store.ts';
+import { cellAddress } from '../conform/address.ts';
 import type { SheetPlan } from '../conform/plan.ts';
 import { mask } from '../domain/masking.ts';
 import { quoteName, quoteText, type Row } from '../engine/duckdb.ts';
@@ -139,7 +140,7 @@ export async function cellLines(
     const { pii } = layout.fields.find((field) => field.name === name)!;
     const hide = (text: string) => (pii === null ? text : mask(text, pii, masking));
     const { raw, stored } = values[i]!;
-    const from = origin(plan, layout.name, name);
+    const from = origin(room.plans, sheet, layout.name, name, row);
     if (from === null) return `${name}：这张表没有这一列`;
     const typed = raw === null ? '空白' : `“${hide(raw)}”`;
     const kept = stored === '空白' ? stored : hide(stored);
@@ -167,7 +168,7 @@ export async function looseCellLines(
     typeof value === 'string' ? (pii === null ? value : mask(value, pii, masking)) : null;
   return [
     `${tab}　${placeText(plan, row)}`,
-    `    ${origin(plan, tab, field) ?? field}：${typed === null ? '见表' : `原文 “${typed}”`}`,
+    `    ${origin(room.plans, sheet, tab, field, row) ?? field}：${typed === null ? '见表' : `原文 “${typed}”`}`,
   ];
 }
 
@@ -175,13 +176,21 @@ function placeText({ file, sheet }: SheetPlan, row: number): string {
   return `${file}${sheet.name === '' ? ' ' : `【${sheet.name}】`}第 ${row} 行`;
 }
 
-/** `F 列 家庭人口数（表头“家庭人口”）` */
-function origin(plan: SheetPlan, table: string, field: string): string | null {
-  const feed = plan.feeds.find((one) => one.table === table);
+/** `F 列 家庭人口数（表头“家庭人口”）`; with its row where that is not the household's, as in a form. */
+function origin(
+  plans: IssueRoom['plans'],
+  sheet: number,
+  table: string,
+  field: string,
+  row: number,
+): string | null {
+  const feed = plans[sheet]!.feeds.find((one) => one.table === table);
   const use = feed?.columns.find((column) => column.field === field);
   if (use) {
     const header = use.header === field ? '' : `（表头“${use.header}”）`;
-    return `${use.letter} 列 ${field}${header}`;
+    const at = cellAddress(plans, sheet, table, field, row);
+    const own = at.row === row ? '' : `第 ${at.row} 行 `;
+    return `${own}${at.column} 列 ${field}${header}`;
   }
   const constant = feed?.constants.find((one) => one.field === field);
   return constant ? `${field}（取自${constant.from}）` : null;

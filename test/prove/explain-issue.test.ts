@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { explain } from '../../src/commands/explain.ts';
@@ -7,6 +9,7 @@ import type { Issue, Masking } from '../../src/model.ts';
 import { runDefaults } from '../../src/options.ts';
 import { explainIssue } from '../../src/prove/explain-issue.ts';
 import { run, type RunResult } from '../../src/run.ts';
+import { emptyFolder } from '../support/run-cli.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -61,6 +64,29 @@ test('the cells: column letter, header, what was typed and what it was taken for
     "    B 列 户编号：原文 “'9901010020010038” → 9901010020010038",
     '    J 列 人均纯收入（表头“人均纯收入(元)”）：原文 “12,256.5” → 12256.5',
   ]);
+});
+
+test('a cell that stands in another row than its household: that row', async () => {
+  const folder = emptyFolder();
+  const sheet = [
+    '户编号,指标,墙上,文件,口述,现场,资料',
+    '9901010020010001,脱贫年度,2019,2019,2019,2019,2019',
+    '9901010020010001,家庭人口数,1,1,4,1,1',
+  ];
+  writeFileSync(join(folder, '六个一致核查.csv'), sheet.join('\n'));
+  const options = { ...runDefaults, cwd: folder, inputs: ['.'], asOf: '2020-10-20', threads: 1 };
+  const other = await run({ ...options, only: ['six-count'] });
+  try {
+    for await (const issue of other.report.issues()) {
+      const text = await explainIssue(other.room, issue, 1, 'all');
+      expect(section(text, '读到的格子').join('\n')).toContain(
+        '第 3 行 E 列 家庭人口数（表头“口述”）：原文 “4” → 4',
+      );
+    }
+    expect(other.report.summary.issues).toBe(1);
+  } finally {
+    other.close();
+  }
 });
 
 test('the steps: each part of the condition with its value, subqueries too', async () => {
