@@ -158,7 +158,7 @@ function sqlText({ layouts, parameters }: Knowledge, rule: Rule): string {
     const prepared = kind.prepare?.(rule[rule.kind], rule, context) ?? [];
     const branches = kind.branches(rule[rule.kind], rule, context);
     return [
-      ...prepared.map(({ table, sql }) => `create table ${table} as\n${sql};`),
+      ...prepared.map(({ table, sql }) => `create temp table ${table} as\n${sql};`),
       branches
         .map(({ relation }) => relation.replace(/^\(/, '').replace(/\)$/, ''))
         .join('\n— 或 —\n'),

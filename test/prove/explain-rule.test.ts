@@ -19,13 +19,13 @@ async function section(id: string, head: string): Promise<string[]> {
 describe('explain <规则>', { timeout: 60_000 }, () => {
   test('编译成的 SQL 从条件到查出的行都写出来', async () => {
     expect(await section('household-no-head', '编译成的 SQL')).toEqual([
-      'create table main._judged as',
+      'create temp table _judged as',
       'select _id, (',
       "exists (from 家庭成员 m where m.户编号 = 户.户编号 and m.与户主关系 = '户主')",
-      ')::boolean as ok from "户" where (',
+      ') is false as broken from "户" where (',
       '户编号 in (select m.户编号 from 家庭成员 m)',
       ');',
-      'select t.* from "户" t join main._judged j on j._id = t._id where j.ok is false',
+      'select t.* from "户" t semi join (select _id from _judged where broken) using (_id)',
     ]);
   });
 
