@@ -26,7 +26,9 @@ export async function headOf(cells: Cells): Promise<(string | null)[][]> {
 }
 
 async function* rowsOf(cells: Cells, last = Infinity): AsyncGenerator<RowOfCells> {
-  const source = createReadStream(cells.path);
+  // The parser works through each block to its end, however few rows are wanted of it.
+  const highWaterMark = last === Infinity ? 1 << 16 : 1 << 13;
+  const source = createReadStream(cells.path, { highWaterMark });
   const parser = source.pipe(
     parse({
       bom: true,

@@ -48,6 +48,8 @@ export class Scan {
 
   readonly #kinds = new Uint8Array(256);
   readonly #delimiter: number;
+  /** No byte above it is special: most bytes are, and one comparison costs less than a look into a table. */
+  readonly #highest: number;
   #state = start;
   #fields = 1;
   /** Delimiters and the quotes around fields: a record of nothing else is blank. */
@@ -63,6 +65,7 @@ export class Scan {
   constructor(delimiter: string, linesBefore = 0) {
     this.lines = linesBefore;
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#highest = Math.max(this.#delimiter, 0x22);
     this.#kinds[this.#delimiter] = delimiterKind;
     this.#kinds[0x22] = quoteKind;
     this.#kinds[0x0a] = lineFeed;
@@ -73,6 +76,7 @@ export class Scan {
   push(block: Uint8Array): void {
     const kinds = this.#kinds;
     const end = block.length;
+    const highest = this.#highest;
     let state = this.#state;
     let fields = this.#fields;
     let structure = this.#structure;
@@ -82,7 +86,8 @@ export class Scan {
       if (kind === other) {
         if (state === closing) this.#textAfterQuote();
         if (state !== quoted) state = bare;
-        while (at + 1 < end && kinds[block[at + 1]!] === other) at += 1;
+        while (at + 1 < end && (block[at + 1]! > highest || kinds[block[at + 1]!] === other))
+          at += 1;
       } else if (state === quoted) {
         if (kind === quoteKind) state = closing;
         else if (kind === delimiterKind) {
