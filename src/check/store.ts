@@ -1,4 +1,4 @@
-import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
+import { type Engine, quoteName, quoteText, type Sql } from '../engine/duckdb.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
 
@@ -33,21 +33,26 @@ export async function createDirectories(
       where household is not null and (township is not null or village is not null)`,
   );
   const none = `select null::varchar as household, null::varchar as county, null::varchar as township, null::varchar as village, null::varchar as head, 0 as ord, 0 as _id where false`;
-  await engine.run(`create or replace table _household as
+  const households = async (lane: Sql) => {
+    await lane.run(`create or replace table _household as
     select household, place.county as county, place.township as township, place.village as village, place.head as head from (
       select household, arg_min({'county': county, 'township': township, 'village': village, 'head': head}, [ord, hash(county, township, village, head), _id]) as place
       from (${[none, ...parts].join(' union all ')}) group by household)`);
-  await engine.run(countiesOfTownships(layouts, given));
-  await engine.run(
-    `update _household h set county = a.county from _township a where h.county is null and a.township = h.township`,
-  );
+    await lane.run(countiesOfTownships(layouts, given));
+    await lane.run(
+      `update _household h set county = a.county from _township a where h.county is null and a.township = h.township`,
+    );
+  };
   const member = layouts.get('家庭成员');
   const persons =
     member && given(member.name) && member.person && member.household
       ? `select ${personNumber(quoteName(member.person))} as person, arg_min(${quoteName(member.household)}, _id) as household
          from every.${quoteName(member.name)} where person is not null group by all`
       : `select null::varchar as person, null::varchar as household where false`;
-  await engine.run(`create or replace table _person as ${persons}`);
+  const all = async (lane: Sql) => {
+    await lane.run(`create or replace table _person as ${persons}`);
+  };
+  await engine.sideBySide([households, all], (lane, make) => make(lane));
 }
 
 /** Sheets of one township often leave out the county: where all others agree on it, it is that. */

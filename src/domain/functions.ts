@@ -78,8 +78,8 @@ export const domainFunctions: DomainFunction[] = [
     about: '号码第 7–14 位的日期；不是真实存在的日期时为空',
     // Not by 本人号, which would work out a check character for old numbers.
     macros: [
-      `(号码) as try_strptime(case when regexp_full_match(号码, '[0-9]{15}')
-        then '19' || substr(号码, 7, 6) else substr(号码, 7, 8) end, '%Y%m%d')::date`,
+      `(号码) as try_strptime(case length(号码)
+        when 15 then '19' || substr(regexp_extract(号码, '^[0-9]{15}$'), 7, 6) else substr(号码, 7, 8) end, '%Y%m%d')::date`,
     ],
     examples: [
       [`出生日期('990001198001010019')`, '1980-01-01'],
