@@ -88,7 +88,7 @@ function program(done: (code: number) => void): Command {
     .option('--reveal', '不遮姓名、证件号码、电话、银行卡号')
     .option('--config <文件>', '配置文件（缺省用最近的 duizhang.yaml）')
     .option('--threads <个数>', '线程数（缺省为全部核）')
-    .option('--memory <大小>', '内存上限，如 2GB（缺省为 60%）')
+    .option('--memory <大小>', '整个程序的内存上限，如 2GB（缺省为 60%）；放不下的表存到临时文件')
     .option('--temp <文件夹>', '临时文件放在哪里')
     .option('--rule-seconds <秒>', '一条规则最多跑几秒（缺省 60）')
     .option('--timings', '列出每条规则用时')

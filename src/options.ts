@@ -1,8 +1,7 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { type Severity, severities } from './model.ts';
 import { readingProgress } from './read/progress.ts';
-import { Scratch } from './read/scratch.ts';
 
 /** What decides a run. Every member has a key of the same name (in words-with-hyphens) in duizhang.yaml. */
 export interface RunOptions {
@@ -97,19 +96,6 @@ export function split(text: string): string[] {
     .split(/[,，]/)
     .map((word) => word.trim())
     .filter((word) => word !== '');
-}
-
-/** The private folder of a run, and what the engine may take. */
-export function openSpace({ temp, threads, memory }: RunOptions): {
-  scratch: Scratch;
-  limits: { threads: number; memory: string };
-} {
-  const scratch = new Scratch({ parent: temp ?? undefined });
-  const share = `${Math.floor((totalmem() * 0.6) / 1_000_000)}MB`;
-  return {
-    scratch,
-    limits: { threads: threads ?? availableParallelism(), memory: memory ?? share },
-  };
 }
 
 export function reading({

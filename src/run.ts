@@ -21,19 +21,13 @@ import {
   unusedAssignments,
 } from './inputs-report.ts';
 import { loadKnowledge } from './knowledge.ts';
-import {
-  localDate,
-  openSpace,
-  reading,
-  type RunOptions,
-  unlessAborted,
-  verdict,
-} from './options.ts';
+import { localDate, reading, type RunOptions, unlessAborted, verdict } from './options.ts';
 import type { Layouts } from './layout/load.ts';
 import type { Parameters } from './layout/parameters.ts';
 import type { Report } from './model.ts';
 import { readAll } from './read/index.ts';
 import { SheetParts } from './read/sheet-parts.ts';
+import { openSpace } from './space.ts';
 import { type Stage, Stages } from './stages.ts';
 
 export interface RunResult {

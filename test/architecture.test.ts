@@ -28,7 +28,7 @@ const parts: Record<string, { may: string[]; because: string }> = {
   commands: {
     may: [
       ...['read', 'conform', 'check', 'report', 'layout', 'domain', 'engine', 'prove'],
-      ...['run', 'inputs-report', 'knowledge', 'options'],
+      ...['run', 'inputs-report', 'knowledge', 'options', 'space'],
     ],
     because: 'a command composes rooms, as run does',
   },
@@ -45,6 +45,7 @@ const parts: Record<string, { may: string[]; because: string }> = {
       'options',
       'inputs-report',
       'stages',
+      'space',
     ],
     because: 'the corridor: the one place that knows the order of the rooms; it knows no format',
   },
@@ -52,6 +53,7 @@ const parts: Record<string, { may: string[]; because: string }> = {
     may: ['conform', 'check', 'domain'],
     because: 'it says what became of each input, in words that may be shown',
   },
+  space: { may: ['options', 'read'], because: 'how much a run may take hangs on what it reads' },
   stages: { may: [], because: 'it knows the clock and nothing else' },
   knowledge: { may: ['layout', 'check'], because: 'it loads the files that say what is checked' },
   'write-known': {

@@ -37,6 +37,20 @@ export function findInputs(inputs: readonly string[], cwd: string): Found[] {
   return found;
 }
 
+/** Bytes of the files that inputs stand for: of texts, and of workbooks, which are packed. */
+export function inputSizes(
+  inputs: readonly string[],
+  cwd: string,
+): { text: number; packed: number } {
+  const sizes = { text: 0, packed: 0 };
+  for (const file of findInputs(inputs, cwd)) {
+    if (file instanceof InputError) continue;
+    const kind = /\.(csv|tsv|txt)$/i.test(file.path) ? 'text' : 'packed';
+    sizes[kind] += statSync(file.path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return sizes;
+}
+
 function expand(input: string, cwd: string): Found[] {
   const path = resolve(cwd, input);
   const display = shown(path, cwd);
