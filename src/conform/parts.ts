@@ -8,6 +8,8 @@ export interface Row {
 
 /** What recognition asks of the room that reads: it touches no file itself. */
 export interface Parts {
+  /** Not of very large ones: they have no rows here. */
+  isSearched(sheet: Sheet): boolean;
   /** Rows without a number in any cell, each with the last row before it that has one. */
   rowsOfWords(sheet: Sheet): (Row & { after: number })[];
   rows(sheet: Sheet): Row[];

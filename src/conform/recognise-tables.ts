@@ -6,6 +6,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 type Taken = Recognition & { sheet: Sheet };
 
+const notSearched = '工作表很大，只按最上面的表头读，没有找下面是否另有一张表';
+
 /** The tables of a sheet that stand below each other. */
 export function recogniseTables(
   sheet: Sheet,
@@ -17,6 +19,10 @@ export function recogniseTables(
     ...recogniseSheet(part, vocabulary, null, asOf),
   });
   const cut = ({ from, to }: Region) => take(parts.part(sheet, from, to));
+  if (!parts.isSearched(sheet)) {
+    const taken = take(sheet);
+    return [{ ...taken, notes: [...taken.notes, notSearched] }];
+  }
   const [first, ...others] = regionsOf(sheet, vocabulary, parts);
   const tables: { region: Region; taken: Taken | null }[] = [{ region: first!, taken: null }];
   for (const region of others) {

@@ -26,8 +26,12 @@ export class Records {
   constructor(cells: Cells) {
     this.#cells = cells;
     this.#delimiter = cells.delimiter.charCodeAt(0);
-    const small = statSync(cells.path).size <= MAX_SIZE;
-    this.#bytes = small ? readFileSync(cells.path) : Buffer.alloc(0);
+    this.#bytes = Records.takes(cells) ? readFileSync(cells.path) : Buffer.alloc(0);
+  }
+
+  /** Whether it looks through such a file at all. */
+  static takes({ path }: Cells): boolean {
+    return statSync(path).size <= MAX_SIZE;
   }
 
   *all(): Generator<Record> {

@@ -16,6 +16,10 @@ export class SheetParts {
     this.#scratch = scratch;
   }
 
+  isSearched({ cells }: Sheet): boolean {
+    return Records.takes(cells);
+  }
+
   /** Rows without a number in any cell, each with the last row before it that has one. */
   rowsOfWords({ cells }: Sheet): (RowOfCells & { after: number })[] {
     const records = new Records(cells);

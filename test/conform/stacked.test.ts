@@ -177,3 +177,12 @@ describe('tables that stand below each other in a sheet', () => {
     expect((await taken(rows))[0]).toEqual(['六源核查', [1, 1], 2]);
   });
 });
+
+test('a sheet that is too large to be looked through: its first table, and that is said', () => {
+  const many = Array.from({ length: 40 }, () => households).flat();
+  const rows = [names, ...many, blank, memberNames, ...members];
+  const [plan, ...others] = plansOf({ rows }, [], false);
+  expect(others).toEqual([]);
+  expect(plan!.feeds.map(({ table }) => table)).toEqual(['户']);
+  expect(plan!.notes).toContain('工作表很大，只按最上面的表头读，没有找下面是否另有一张表');
+});

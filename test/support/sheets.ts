@@ -122,14 +122,16 @@ export function planOf(drawn: Drawn, as: string[] = []): SheetPlan {
   return plansOf(drawn, as)[0]!;
 }
 
-/** Of each table of the sheet. */
-export function plansOf(drawn: Drawn, as: string[] = []): SheetPlan[] {
+/** Of each table of the sheet; `searched` false: as of one that is too large to be looked through. */
+export function plansOf(drawn: Drawn, as: string[] = [], searched = true): SheetPlan[] {
   const scratch = new Scratch();
+  const parts = new SheetParts(scratch);
+  if (!searched) parts.isSearched = () => false;
   try {
     return recognise([draw(scratch, drawn)], layouts, {
       asOf,
       assignments: as.map(parseAssignment),
-      parts: new SheetParts(scratch),
+      parts,
     });
   } finally {
     scratch.remove();
