@@ -81,7 +81,7 @@ export class Checker {
       return { ...summary, status: 'ran', checked, durationMs, reason: note };
     } catch (error) {
       // What a rule found before it failed is no answer.
-      await this.#takeBack(forms);
+      await takeBack(lane, forms);
       if (error instanceof Skip) return { ...summary, reason: error.message };
       throw this.#failure(rule, error);
     }
@@ -100,14 +100,8 @@ export class Checker {
 
   /** As if the rule had not run. */
   async forget(rule: string): Promise<void> {
-    await this.#takeBack(this.#forms.get(rule) ?? []);
+    await takeBack(this.#parts.engine, this.#forms.get(rule) ?? []);
     this.#forms.delete(rule);
-  }
-
-  async #takeBack(forms: readonly Form[]): Promise<void> {
-    if (forms.length === 0) return;
-    const numbers = forms.map(({ number }) => number).join(', ');
-    await this.#parts.engine.run(`delete from _hit where form in (${numbers})`);
   }
 
   /** The lane, for SQL of rules. */
@@ -174,6 +168,12 @@ export class Checker {
       '请检查规则里的表达式',
     );
   }
+}
+
+async function takeBack(lane: Sql, forms: readonly Form[]): Promise<void> {
+  if (forms.length === 0) return;
+  const numbers = forms.map(({ number }) => number).join(', ');
+  await lane.run(`delete from _hit where form in (${numbers})`);
 }
 
 /** Makes the table; gives how many rows it has, and the tables of the branches that take some of them. */
