@@ -44,9 +44,10 @@ export async function settle(
       select f.seq, f.tab, w.sheet, w.row, f.field, w.county, w.township, w.village
       from _further f join _who w on w.tab = f.tab and w.row_id = f.id;
       drop table _further`);
-  if (forms.some(({ cells }) => cells))
+  const loose = forms.filter(({ cells }) => cells);
+  if (loose.length > 0)
     await engine.run(`insert into _cell select seq, cell.表, cell.工作表, cell.行, cell.字段, null, null, null
-      from (select rowid as seq, unnest(cells) as cell from _hit where cells is not null)`);
+      from (select rowid as seq, unnest(cells) as cell from _hit where form in (${numbers(loose)}))`);
   await engine.run('drop table _who');
   const reported = new Set(forms.map(({ rule }) => rule));
   const waiting = rules.filter(({ id }) => reported.has(id));
