@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { UsageError } from './errors.ts';
 import type { RunOptions } from './options.ts';
 import { inputSizes } from './read/inputs.ts';
 import { Scratch } from './read/scratch.ts';
@@ -40,7 +41,9 @@ function needed({
 
 /** 1.5GB, 500MiB, as `--memory` takes them. */
 function megabytes(text: string): number {
-  const [, number, prefix, binary] = /^([\d.]+)\s*([MG])(i?)B$/i.exec(text)!;
+  const parts = /^(\d+(?:\.\d+)?)\s*([MG])(i?)B$/i.exec(text);
+  if (!parts) throw new UsageError(`--memory ${text} 不对`, { advice: '写成 500MB、2GB 这样' });
+  const [, number, prefix, binary] = parts;
   const kilo = binary === '' ? 1000 : 1024;
   const bytes = Number(number) * kilo ** (prefix!.toUpperCase() === 'G' ? 3 : 2);
   return bytes / 1_000_000;

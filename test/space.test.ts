@@ -30,6 +30,14 @@ test.each([
   },
 );
 
+test.each(['lots', '2G', '512KB', '.GB', '1.2.3GB', '-1GB', ''])(
+  'the memory %j is refused, by whomever it was asked for',
+  async (memory) => {
+    const asked = checked(emptyFolder(), { memory });
+    await expect(asked).rejects.toThrow(`--memory ${memory} 不对`);
+  },
+);
+
 test('tables on disk give the same issues as tables in memory', async () => {
   const folder = emptyFolder();
   const rows = Array.from({ length: 6000 }, (_, i) => {

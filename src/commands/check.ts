@@ -138,7 +138,7 @@ export function asks(
     strict: flags.strict ?? config.strict ?? false,
     as: flags.as ?? config.as ?? [],
     threads: whole('--threads', flags.threads ?? config.threads, 1),
-    memory: memory(flags.memory ?? config.memory ?? null),
+    memory: flags.memory ?? config.memory ?? null,
     temp: flags.temp ?? (config.temp === undefined ? null : resolve(found!.folder, config.temp)),
     ruleSeconds:
       whole('--rule-seconds', flags.ruleSeconds ?? config['rule-seconds'], 1) ??
@@ -239,9 +239,4 @@ function whole(option: string, value: string | number | undefined, least: number
   if (!Number.isInteger(number) || number < least)
     throw new UsageError(`${option} ${value} 不对`, { advice: `要写不小于 ${least} 的整数` });
   return number;
-}
-
-function memory(text: string | null): string | null {
-  if (text === null || /^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/i.test(text)) return text;
-  throw new UsageError(`--memory ${text} 不对`, { advice: '写成 500MB、2GB 这样' });
 }

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UsageError } from '../errors.ts';
 
@@ -10,7 +10,7 @@ export interface EngineOptions {
   /** Folder for spilled data. Spilling goes on when the engine is locked; nothing else may touch a file then. */
   folder: string;
   threads?: number | undefined;
-  /** As DuckDB writes it, e.g. '4GB'; default 60 % of the machine's memory. */
+  /** As DuckDB writes it, e.g. '4GB'; without it DuckDB's own default. */
   memory?: string | undefined;
   /** Keep the tables in a file of `folder` instead of in memory: slower, for data that does not fit. */
   onDisk?: boolean | undefined;
@@ -59,7 +59,7 @@ export class Engine implements Sql {
     const path = options.onDisk ? `${options.folder}/engine.duckdb` : ':memory:';
     const instance = await DuckDBInstance.create(path, {
       ...(options.threads ? { threads: String(options.threads) } : {}),
-      memory_limit: options.memory ?? `${Math.floor((totalmem() * 0.6) / 1_000_000)}MB`,
+      ...(options.memory ? { memory_limit: options.memory } : {}),
     });
     const live = await instance.connect();
     const spill = `${options.folder}/spill`;
