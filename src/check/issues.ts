@@ -33,8 +33,10 @@ export async function* streamIssues(
   filter: IssueFilter = {},
 ): AsyncIterable<Issue> {
   const writer = new IssueWriter(analyses, layouts, addressOf, filter.masking ?? 'all');
-  for await (const { issue } of engine.stream(issueQuery(filter)))
-    yield writer.issue(JSON.parse(String(issue)) as Row);
+  for await (const block of engine.blocks(issueQuery(filter))) {
+    const rows = JSON.parse(`[${block.map(({ issue }) => issue).join(',')}]`) as Row[];
+    for (const row of rows) yield writer.issue(row);
+  }
 }
 
 function issueQuery(filter: IssueFilter): string {
@@ -150,9 +152,12 @@ class IssueWriter {
         this.#addressOf(cell.sheet, cell.tab, field, cell.row),
       ),
     );
+    const all = [...own, ...further];
+    // Most have one, and many thousand issues come by.
+    if (all.length === 1) return all;
     const seen = new Set<string>();
-    return [...own, ...further].filter((address) => {
-      const mark = JSON.stringify(address);
+    return all.filter((address) => {
+      const mark = `${address.row}${address.column}\0${address.sheet}\0${address.file}`;
       return seen.has(mark) ? false : seen.add(mark);
     });
   }

@@ -140,14 +140,27 @@ export class Engine implements Sql {
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
-  /** Rows in blocks, for results that must not be held in memory. */
-  async *stream(sql: string): AsyncIterable<Row> {
+  /** Rows in blocks, for results that must not be held in memory. The next block is made while one is in use. */
+  async *blocks(sql: string): AsyncIterable<Row[]> {
     // A connection serves one open result at a time, and reporters may stream side by side.
     const connection = await this.#instance.connect();
+    let coming: Promise<unknown> = Promise.resolve();
     try {
-      const result = await connection.stream(sql);
-      for await (const block of result.yieldRowObjectJs()) yield* block as Row[];
+      const blocks = (await connection.stream(sql)).yieldRowObjectJs();
+      const next = () => {
+        const block = blocks.next();
+        // Who stops early never hears of its error.
+        coming = block.catch(() => undefined);
+        return block;
+      };
+      for (let block = next(); ;) {
+        const { done, value } = await block;
+        if (done) return;
+        block = next();
+        yield value as Row[];
+      }
     } finally {
+      await coming;
       connection.closeSync();
     }
   }

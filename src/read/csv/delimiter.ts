@@ -19,6 +19,8 @@ export function sniffDelimiter(block: Uint8Array, path: string): string {
     // The wrong character leaves quotes in odd places: `1,"a;b"` parted at the semicolon.
     const score = evenness(scan.widths) - scan.stray / Math.max(1, scan.widths.length);
     if (score > best.score) best = { delimiter, score };
+    // Nothing is better than all records alike.
+    if (score === 1) break;
   }
   return best.delimiter;
 }
