@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtReader } from './bundle.mjs';
 import { root, script } from './measure.mjs';
 
 const out = mkdtempSync(join(tmpdir(), 'duizhang-bench-out-'));
@@ -15,10 +16,8 @@ export function check(name, folder, ...more) {
   return { name, args: [join(root, 'bin/duizhang.js'), ...args], codes: [0, 1], report };
 }
 
-export const into = (name, ...files) => ({
-  name,
-  args: [script('read-into-engine.mjs'), ...files],
-});
+const reader = await builtReader();
+export const into = (name, ...files) => ({ name, args: [reader, ...files] });
 export const yardstick = (name, program, ...args) => ({
   name,
   args: [script(`yardsticks/${program}.mjs`), ...args],

@@ -1,20 +1,18 @@
-/** Reading alone: files into text tables of the engine, with the built program's own reader. `node read-into-engine.mjs <file…>` */
+/** Reading alone: files into text tables of the engine, with the program's own reader. Run as bundle.mjs builds it, with paths of files. */
 import { availableParallelism } from 'node:os';
-import { root } from './measure.mjs';
-
-const built = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
-const [{ readAll }, { Scratch }, { Engine }, { readCsvSql }] = await Promise.all([
-  built('read/index.js'),
-  built('read/scratch.js'),
-  built('engine/duckdb.js'),
-  built('engine/read-csv.js'),
-]);
+import { Engine } from '../../src/engine/duckdb.ts';
+import { readCsvSql } from '../../src/engine/read-csv.ts';
+import { readAll } from '../../src/read/index.ts';
+import { Scratch } from '../../src/read/scratch.ts';
 
 const scratch = new Scratch();
 try {
   // Side by side, as run does it.
   const [{ workbooks, failures }, engine] = await Promise.all([
-    readAll(process.argv.slice(2), scratch, { cwd: root, threads: availableParallelism() }),
+    readAll(process.argv.slice(2), scratch, {
+      cwd: process.cwd(),
+      threads: availableParallelism(),
+    }),
     Engine.open({ folder: scratch.folder }),
   ]);
   if (failures.length > 0) throw failures[0];
