@@ -72,6 +72,16 @@ export interface Sheet {
   lastRow: number;
   merges: Merge[];
   problems: Problem[];
+  /** Where a thread has looked for them already. */
+  rowsOfWords?: RowOfWords[];
+}
+
+/** A row without a number in any cell, as headers and titles are. */
+export interface RowOfWords {
+  row: number;
+  cells: (string | null)[];
+  /** The last row before it that has a number, 0 if none. */
+  after: number;
 }
 
 /** One input file as read. */

@@ -1,4 +1,4 @@
-import type { Merge, Sheet } from '../model.ts';
+import type { Merge, RowOfWords, Sheet } from '../model.ts';
 
 /** A row as a person sees it in Excel; blank cells are null. */
 export interface Row {
@@ -10,8 +10,7 @@ export interface Row {
 export interface Parts {
   /** Not of very large ones: they have no rows here. */
   isSearched(sheet: Sheet): boolean;
-  /** Rows without a number in any cell, each with the last row before it that has one. */
-  rowsOfWords(sheet: Sheet): (Row & { after: number })[];
+  rowsOfWords(sheet: Sheet): RowOfWords[];
   rows(sheet: Sheet): Row[];
   /** A sheet of some of the rows, numbered as they are. */
   part(sheet: Sheet, from: number, to: number): Sheet;

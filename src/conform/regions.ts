@@ -1,4 +1,4 @@
-import type { Sheet } from '../model.ts';
+import type { RowOfWords, Sheet } from '../model.ts';
 import { foldHeader } from './header-text.ts';
 import type { Parts, Row } from './parts.ts';
 import { footer } from './skip-sql.ts';
@@ -13,8 +13,6 @@ export interface Region {
   /** A blank row or a title parts it from the one above. */
   apart: boolean;
 }
-
-type WordRow = Row & { after: number };
 
 /** The rows where a header stands, and what belongs to it above. */
 interface Top {
@@ -58,7 +56,7 @@ function isRepeated(top: Top, first: Top): boolean {
   return top.titles === first.titles || !/[乡镇县区旗]|街道|20\d\d/.test(top.titles);
 }
 
-function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
+function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: RowOfWords[]): Top[] {
   const tops: Top[] = [];
   rows.forEach((row, i) => {
     if (knownTexts(row, vocabulary) < 3 || !isMostlyKnown(row, vocabulary)) return;
@@ -87,7 +85,7 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: WordRow[]): Top[] {
  * A header of several levels: the lowest one names columns that have no name yet. A header under a title, of a table that
  * has none of the rows above, names them anew.
  */
-function isLevelOf({ bottom }: Top, rows: WordRow[], i: number, vocabulary: Vocabulary): boolean {
+function isLevelOf({ bottom }: Top, rows: RowOfWords[], i: number, vocabulary: Vocabulary): boolean {
   const { row, cells } = rows[i]!;
   const upper = rows.slice(0, i).filter((one) => one.row >= bottom);
   if (row === bottom + 1) return true;
@@ -101,12 +99,12 @@ function isLevelOf({ bottom }: Top, rows: WordRow[], i: number, vocabulary: Voca
 function aboveHeader(
   sheet: Sheet,
   vocabulary: Vocabulary,
-  rows: WordRow[],
+  rows: RowOfWords[],
   header: number,
   limit: number,
-): WordRow[] {
+): RowOfWords[] {
   const { row: top, after } = rows[header]!;
-  const above: WordRow[] = [];
+  const above: RowOfWords[] = [];
   for (let i = header - 1; i >= 0 && rows[i]!.row > Math.max(after, limit); i--) {
     const row = rows[i]!;
     const next = above[0]?.row ?? top;

@@ -1,4 +1,4 @@
-import type { Merge, Sheet } from '../model.ts';
+import type { Cells, Merge, RowOfWords, Sheet } from '../model.ts';
 import { CanonicalWriter } from './canonical.ts';
 import type { RowOfCells } from './cells.ts';
 import { Records } from './records.ts';
@@ -7,6 +7,18 @@ import type { Scratch } from './scratch.ts';
 const headRows = 60;
 /** A list of names has as many rows of words; headers do not. */
 const mostRows = 20_000;
+
+export function rowsOfWords(cells: Cells): RowOfWords[] {
+  const records = new Records(cells);
+  const rows: RowOfWords[] = [];
+  let after = 0;
+  for (const record of records.all()) {
+    if (!records.isOfWords(record)) after = record.row;
+    else rows.push({ ...records.rowOf(record), after });
+    if (rows.length > mostRows) break;
+  }
+  return rows;
+}
 
 /** Looks at a sheet as a whole, which recognition by its first rows does not need, and cuts sheets out of it. */
 export class SheetParts {
@@ -20,17 +32,8 @@ export class SheetParts {
     return Records.takes(cells);
   }
 
-  /** Rows without a number in any cell, each with the last row before it that has one. */
-  rowsOfWords({ cells }: Sheet): (RowOfCells & { after: number })[] {
-    const records = new Records(cells);
-    const rows: (RowOfCells & { after: number })[] = [];
-    let after = 0;
-    for (const record of records.all()) {
-      if (!records.isOfWords(record)) after = record.row;
-      else rows.push({ ...records.rowOf(record), after });
-      if (rows.length > mostRows) break;
-    }
-    return rows;
+  rowsOfWords(sheet: Sheet): RowOfWords[] {
+    return sheet.rowsOfWords ?? rowsOfWords(sheet.cells);
   }
 
   rows({ cells }: Sheet): RowOfCells[] {
@@ -65,7 +68,9 @@ export class SheetParts {
         head.push(cells);
       }
       const { cells, columns, lastRow } = writer.finish();
-      return { ...sheet, cells, head, columns, lastRow, merges, problems: [] };
+      // Not the rows of words: those of the whole sheet are others.
+      const { file, name, hidden } = sheet;
+      return { file, name, hidden, cells, head, columns, lastRow, merges, problems: [] };
     } catch (error) {
       writer.abandon();
       throw error;
