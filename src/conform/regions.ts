@@ -85,7 +85,12 @@ function topsOf(sheet: Sheet, vocabulary: Vocabulary, rows: RowOfWords[]): Top[]
  * A header of several levels: the lowest one names columns that have no name yet. A header under a title, of a table that
  * has none of the rows above, names them anew.
  */
-function isLevelOf({ bottom }: Top, rows: RowOfWords[], i: number, vocabulary: Vocabulary): boolean {
+function isLevelOf(
+  { bottom }: Top,
+  rows: RowOfWords[],
+  i: number,
+  vocabulary: Vocabulary,
+): boolean {
   const { row, cells } = rows[i]!;
   const upper = rows.slice(0, i).filter((one) => one.row >= bottom);
   if (row === bottom + 1) return true;

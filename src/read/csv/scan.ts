@@ -192,7 +192,8 @@ export class Scan {
  * one throws its work away. Eight times a thread, it cost as much as the scanning.
  */
 function meetEverything(): void {
-  const text = '\uFEFF甲,"乙,""丙""\n丁\r\n戊\0",己\r\n\r\n,,"",\n\n1,"2\n"3,"4"5,6"7\r8,\0,"9"\r\r\n"0"\0,a\n';
+  const text =
+    '\uFEFF甲,"乙,""丙""\n丁\r\n戊\0",己\r\n\r\n,,"",\n\n1,"2\n"3,"4"5,6"7\r8,\0,"9"\r\r\n"0"\0,a\n';
   const block = Buffer.from(text.repeat(40));
   for (let size = 1; size < 9; size++) {
     const scan = new Scan(',');
