@@ -4,8 +4,12 @@ import { unitOf } from './units.ts';
 const unifyBrackets = (text: string) =>
   text.replace(/[【［〔｛[{]/g, '(').replace(/[】］〕｝\]}]/g, ')');
 
+/** Nothing of it has another spelling: so are most headers, and thousands are known. */
+const plain = /^[\u4e00-\u9fff]+$/;
+
 /** What the spellings of one header have in common: width, blanks, brackets, required marks, a colon at the end. */
 export function foldHeader(text: string): string {
+  if (plain.test(text)) return text;
   return foldCode(unifyBrackets(text.normalize('NFKC')))
     .replace(/[*★☆▲#]/g, '')
     .replace(/:$/, '');

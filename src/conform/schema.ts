@@ -39,8 +39,11 @@ export async function createTables(engine: Engine, layouts: Layouts, drop: Drop)
       值二 varchar, 行二 integer, 工作表 integer)`,
     `create or replace table ${drop}.代码 (表 varchar, 字段 varchar, 值 varchar)`,
   ];
-  const codes = tables.flatMap(codeRows);
-  if (codes.length > 0) statements.push(`insert into ${drop}.代码 values ${codes.join(', ')}`);
+  const codes = tables.flatMap(codesOf);
+  const column = (i: number) => `unnest([${codes.map((code) => quoteText(code[i]!)).join(', ')}])`;
+  // Lists, because to bind a VALUES of a thousand rows takes as long as to define all tables.
+  if (codes.length > 0)
+    statements.push(`insert into ${drop}.代码 select ${column(0)}, ${column(1)}, ${column(2)}`);
   await engine.run(statements.join(';\n'));
 }
 
@@ -59,10 +62,8 @@ export function liveView(layout: Layout, drop: Drop, allLive: boolean): string {
     select * from ${baseTable(drop, layout.name)}${allLive ? '' : ' where _live'}`;
 }
 
-function codeRows(layout: Layout): string[] {
-  return layout.fields.flatMap((field) =>
-    Object.keys(field.codes).map(
-      (value) => `(${quoteText(layout.name)}, ${quoteText(field.name)}, ${quoteText(value)})`,
-    ),
+function codesOf(layout: Layout): [table: string, field: string, value: string][] {
+  return layout.fields.flatMap(({ name, codes }) =>
+    Object.keys(codes).map((value): [string, string, string] => [layout.name, name, value]),
   );
 }
