@@ -103,7 +103,8 @@ export function reading({
   threads,
   onProgress,
 }: Pick<RunOptions, 'cwd' | 'threads' | 'onProgress'>) {
-  return { cwd, threads: threads ?? availableParallelism(), ...readingProgress(onProgress) };
+  const several = threads ?? availableParallelism();
+  return { cwd, threads: several, rowsOfWords: true, ...readingProgress(onProgress) };
 }
 
 const two = (number: number) => String(number).padStart(2, '0');

@@ -10,6 +10,8 @@ export interface ReadOptions {
   /** Paths of the inputs are relative to it, given and shown. */
   cwd: string;
   threads?: number | undefined;
+  /** Threads look for the rows of words as well, for recognition needs them. */
+  rowsOfWords?: boolean;
   /** Now and then within a file, and after each. */
   onProgress?: ((progress: ReadProgress) => void) | undefined;
   /** When all is read, or given up. */
@@ -43,9 +45,7 @@ export async function readAll(
   const found = findInputs(inputs, options.cwd);
   const files = found.filter((one): one is InputFile => !(one instanceof InputError));
   const onDone = progress(files, options.onProgress);
-  const results = await inParallel(files, scratch, options.threads ?? 1, onDone).finally(
-    options.onEnd,
-  );
+  const results = await inParallel(files, scratch, options, onDone).finally(options.onEnd);
   const all = found.map((one) => (one instanceof InputError ? one : results.get(one)!));
   return {
     workbooks: all.filter((one): one is Workbook => !(one instanceof ExpectedError)),

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { ExpectedError, InputError, type Place } from '../errors.ts';
 import type { Workbook } from '../model.ts';
+import type { ReadOptions } from './index.ts';
 import { readOne } from './readers.ts';
 import { type InputFile, withoutListener } from './reader.ts';
 import type { Scratch } from './scratch.ts';
@@ -23,7 +24,7 @@ export type Answer =
 export async function inParallel(
   files: readonly InputFile[],
   scratch: Scratch,
-  threads: number,
+  { threads = 1, rowsOfWords = false }: Pick<ReadOptions, 'threads' | 'rowsOfWords'>,
   onDone: (file: InputFile, result: Workbook | ExpectedError) => void,
 ): Promise<Map<InputFile, Workbook | ExpectedError>> {
   const results = new Map<InputFile, Workbook | ExpectedError>();
@@ -44,7 +45,7 @@ export async function inParallel(
   }
   const crew = Array.from(
     { length: workers },
-    (_, index) => new Thread(scratch.folder, `t${index}-`),
+    (_, index) => new Thread({ folder: scratch.folder, prefix: `t${index}-`, rowsOfWords }),
   );
   try {
     await Promise.all(crew.map((thread) => drain((file) => thread.read(file))));
@@ -63,12 +64,19 @@ function isBig(file: InputFile): boolean {
   return (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0) > limit;
 }
 
+export interface ThreadData {
+  /** Of its scratch files, which begin with the prefix. */
+  folder: string;
+  prefix: string;
+  rowsOfWords: boolean;
+}
+
 class Thread {
-  readonly #data: { folder: string; prefix: string };
+  readonly #data: ThreadData;
   #worker: Worker;
 
-  constructor(folder: string, prefix: string) {
-    this.#data = { folder, prefix };
+  constructor(data: ThreadData) {
+    this.#data = data;
     this.#worker = this.#start();
   }
 

@@ -1,15 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ExpectedError } from '../errors.ts';
-import { readOne } from './readers.ts';
 import type { Workbook } from '../model.ts';
-import type { Answer } from './parallel.ts';
+import type { Answer, ThreadData } from './parallel.ts';
 import type { InputFile } from './reader.ts';
+import { readOne } from './readers.ts';
 import { Records } from './records.ts';
 import { Scratch } from './scratch.ts';
 import { rowsOfWords } from './sheet-parts.ts';
 import type { ReadSoFar } from './tally.ts';
 
-const scratch = new Scratch(workerData as { folder: string; prefix: string });
+const given = workerData as ThreadData;
+const scratch = new Scratch(given);
 
 const onRead = (soFar: ReadSoFar) => parentPort?.postMessage({ soFar } satisfies Answer, []);
 
@@ -25,6 +26,6 @@ parentPort?.on('message', async (file: InputFile) => {
   const answer: Answer =
     result instanceof ExpectedError
       ? { refused: { message: result.message, place: result.place, advice: result.advice } }
-      : { workbook: withRowsOfWords(result) };
+      : { workbook: given.rowsOfWords ? withRowsOfWords(result) : result };
   parentPort?.postMessage(answer, []);
 });
