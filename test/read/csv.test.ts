@@ -294,6 +294,15 @@ const cases: [what: string, content: string | Uint8Array, rows: Table, name?: st
       [2, ';a'],
     ],
   ],
+  [
+    'many rows of nothing but separators',
+    `a,b\n${',\n'.repeat(20_000)}1,2\n${',\n'.repeat(20_000)}3,"4,"\n,\n`,
+    [
+      [1, 'a', 'b'],
+      [20_002, '1', '2'],
+      [40_003, '3', '4,'],
+    ],
+  ],
   ['one row of a .tsv', 'a,b\tc\n', [[1, 'a,b', 'c']], '名单.tsv'],
   [
     'the word NULL is text',
@@ -444,6 +453,15 @@ function gb(hex: TemplateStringsArray): Uint8Array {
 }
 
 describe('cells and row numbers', () => {
+  test('rows of nothing but separators are not kept for the engine where most are', async () => {
+    const kept = async (hollow: number) => {
+      const { sheets } = await read(`a,b\n1,2\n${',\n'.repeat(hollow)}3,4\n`);
+      return [sheets[0]!.cells.records, sheets[0]!.lastRow];
+    };
+    expect(await kept(3)).toEqual([6, 6]);
+    expect(await kept(20_000)).toEqual([3, 20_003]);
+  });
+
   test.each(cases)('%s', async (_, content, rows, name) => {
     const book = await read(content, name);
     const sheet = book.sheets[0]!;

@@ -10,6 +10,9 @@ import { survey, type Survey } from './survey.ts';
 /** Excel's own limit; what is wider is no table. */
 const mostColumns = 16_384;
 
+/** Rows of nothing but separators that are not worth another copy of the file. */
+const mostHollow = 10_000;
+
 export const readCsv: Reader = async (file, scratch) => {
   const found = survey(file, () => scratch.file('.csv'));
   refuseBroken(file, found);
@@ -46,6 +49,8 @@ function isRegular(scan: Scan): boolean {
   if (scan.stray > 0 || cr > 0 || (lf > 0 && crlf > 0)) return false;
   // In a file of one column the engine keeps blank lines as records, but not always.
   if (scan.widest === 1 && scan.blankLines > 0) return false;
+  // A sheet that was formatted to its end: the engine would keep a million rows of nothing.
+  if (scan.hollow > mostHollow && scan.hollow * 2 > scan.records) return false;
   return scan.gaps.length <= mostGaps;
 }
 

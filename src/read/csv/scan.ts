@@ -26,6 +26,8 @@ export class Scan {
   /** Not blank; a line without a byte is a row, but no record. */
   records = 0;
   blankLines = 0;
+  /** Records of nothing but separators. */
+  hollow = 0;
   widest = 0;
   narrowest = Infinity;
   longest = 0;
@@ -183,6 +185,7 @@ export class Scan {
     if (fields < this.narrowest) this.narrowest = fields;
     if (length > this.longest) this.longest = length;
     if (length > structure) this.lastRow = this.records + this.blankLines;
+    else this.hollow += 1;
     if (this.widths.length < sampled) this.widths.push(fields);
   }
 }
