@@ -76,10 +76,14 @@ export interface Sheet {
   rowsOfWords?: RowOfWords[];
 }
 
-/** A row without a number in any cell, as headers and titles are. */
-export interface RowOfWords {
+/** One row as a person sees it in Excel; blank cells are null. */
+export interface RowOfCells {
   row: number;
   cells: (string | null)[];
+}
+
+/** A row without a number in any cell, as headers and titles are. */
+export interface RowOfWords extends RowOfCells {
   /** The last row before it that has a number, 0 if none. */
   after: number;
 }

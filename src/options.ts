@@ -103,8 +103,12 @@ export function reading({
   threads,
   onProgress,
 }: Pick<RunOptions, 'cwd' | 'threads' | 'onProgress'>) {
-  const several = threads ?? availableParallelism();
-  return { cwd, threads: several, rowsOfWords: true, ...readingProgress(onProgress) };
+  return {
+    cwd,
+    threads: threads ?? availableParallelism(),
+    rowsOfWords: true,
+    ...readingProgress(onProgress),
+  };
 }
 
 const two = (number: number) => String(number).padStart(2, '0');

@@ -13,7 +13,12 @@ const good = 'fixtures/read/good';
 const asOf = ['--as-of', '2020-10-20'];
 
 interface JsonReport {
-  run: { exitCode: number; asOf: string; problems: string[]; inputs: { file: string }[] };
+  run: {
+    exitCode: number;
+    asOf: string;
+    problems: string[];
+    inputs: { file: string; tables: string[] }[];
+  };
   summary: { issues: number; townships: { township: string; issues: number }[] };
   rules: { id: string; status: string; issues: number; durationMs: number }[];
   issues: { rule: string; place: { township: string } }[];
@@ -236,24 +241,51 @@ describe.concurrent('what is reported', () => {
     expect((await duizhang(args)).stderr).toBe('--as 户=没有*.csv 没有对上任何文件\n');
   });
 
+  /** The report without times; inputs are listed as they were given, and here by name. */
+  const report = async (inputs: string[], threads: string, cwd?: string) => {
+    const flags = ['-f', 'json', '--threads', threads];
+    const { stdout } = await duizhang(['check', ...inputs, ...asOf, ...flags], cwd ? { cwd } : {});
+    const { run, ...rest } = JSON.parse(
+      stdout.replace(/"(startedAt|durationMs)": ?("[^"]*"|\d+)/g, '"$1": 0'),
+    ) as JsonReport;
+    const byFile = (a: { file: string }, b: { file: string }) => (a.file < b.file ? -1 : 1);
+    return { ...rest, run: { ...run, inputs: run.inputs.toSorted(byFile) } };
+  };
+
   test('threads and the order of files change nothing', { timeout: slow }, async () => {
     const files = ['家庭成员', '户信息', '2020年收入'].map(
       (name) => `fixtures/county/河东乡/河东乡${name}.csv`,
     );
-    const report = async (inputs: string[], threads: string) => {
-      const flags = ['-f', 'json', '--threads', threads];
-      const { stdout } = await duizhang(['check', ...inputs, ...asOf, ...flags]);
-      const { run, ...rest } = JSON.parse(
-        stdout.replace(/"(startedAt|durationMs)": ?("[^"]*"|\d+)/g, '"$1": 0'),
-      ) as JsonReport;
-      // Inputs are listed as they were given.
-      return { ...rest, run: { ...run, inputs: run.inputs.toSorted(byFile) } };
-    };
-    const byFile = (a: { file: string }, b: { file: string }) => (a.file < b.file ? -1 : 1);
     const first = await report(files, '1');
     expect(first.issues.length).toBeGreaterThan(10);
     expect(await report(files.toReversed(), '2')).toEqual(first);
   });
+
+  test(
+    'a table below another is found by the thread that reads, too',
+    { timeout: slow },
+    async () => {
+      const cwd = folder();
+      const remark = '说明'.repeat(40);
+      const person = (i: number) =>
+        `${9_901_010_000_000_000 + i},${personName(i)},户主,${remark}\n`;
+      const people = Array.from({ length: 32_000 }, (_, i) => person(i)).join('');
+      const above = `户编号,姓名,与户主关系,备注\n${people}`;
+      const below = `户编号,户主姓名,家庭人口数\n9901010000000001,${personName(1)},1\n`;
+      // Two of them, each big enough for a thread of its own.
+      const names = ['甲.csv', '乙.csv'];
+      for (const name of names) writeFileSync(join(cwd, name), `${above}\n${below}`);
+      const flags = ['--only', 'household-empty'];
+      const first = await report([...names, ...flags], '1', cwd);
+      expect(first.run.inputs.map(({ tables }) => tables)).toEqual([
+        ['家庭成员'],
+        ['户'],
+        ['家庭成员'],
+        ['户'],
+      ]);
+      expect(await report([...names, ...flags], '2', cwd)).toEqual(first);
+    },
+  );
 });
 
 describe.concurrent('a process that is cut short', () => {

@@ -1,6 +1,5 @@
-import type { Merge, Sheet } from '../model.ts';
+import type { Merge, RowOfCells, Sheet } from '../model.ts';
 import { foldHeader } from './header-text.ts';
-import type { Row } from './parts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A cell of a form that is not blank, with the cells that it is merged with. */
@@ -20,7 +19,7 @@ export interface FormRow {
 }
 
 /** The rows of a form, blank ones left out; titles at their side taken out of the row. */
-export function formRows(sheet: Sheet, rows: Row[]): FormRow[] {
+export function formRows(sheet: Sheet, rows: RowOfCells[]): FormRow[] {
   const merges = new Map(sheet.merges.map((merge) => [`${merge.top},${merge.left}`, merge]));
   let side: FormCell | null = null;
   const found: FormRow[] = [];

@@ -1,10 +1,10 @@
-import type { Sheet } from '../model.ts';
+import type { RowOfCells, Sheet } from '../model.ts';
 import type { Card } from './cards.ts';
 import type { Pair } from './card-lines.ts';
 import { columnLetter } from './fold.ts';
 import type { Header, HeaderCell } from './header.ts';
 import { foldHeader } from './header-text.ts';
-import type { Parts, Row } from './parts.ts';
+import type { Parts } from './parts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Where the cells of a record stand: by its row, then by the number of the column. */
@@ -118,7 +118,7 @@ function asSheet(
   cells: HeaderCell[],
   headerRows: [number, number] | null,
 ): Omit<CardSheet, 'own'> {
-  const rows = records.map(({ row, cells: found }): Row => ({
+  const rows = records.map(({ row, cells: found }): RowOfCells => ({
     row,
     cells: keys.map((key) => found.get(key)?.value ?? null),
   }));

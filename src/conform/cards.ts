@@ -1,7 +1,6 @@
-import type { Sheet } from '../model.ts';
+import type { RowOfCells, Sheet } from '../model.ts';
 import { type FormCell, formRows } from './card-grid.ts';
 import { type Block, goesOn, isBlockHeader, type Pair, pairsOf } from './card-lines.ts';
-import type { Row } from './parts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** One household's form (一户一档). */
@@ -17,7 +16,7 @@ export interface Cards {
 }
 
 /** The cards of a sheet, one below the other: each begins where the first label of all comes again. */
-export function cardsOf(sheet: Sheet, rows: Row[], vocabulary: Vocabulary): Cards {
+export function cardsOf(sheet: Sheet, rows: RowOfCells[], vocabulary: Vocabulary): Cards {
   const titles: string[] = [];
   const cards: Card[] = [];
   const merged = sheet.merges.length > 0;

@@ -1,19 +1,13 @@
-import type { Merge, RowOfWords, Sheet } from '../model.ts';
-
-/** A row as a person sees it in Excel; blank cells are null. */
-export interface Row {
-  row: number;
-  cells: (string | null)[];
-}
+import type { Merge, RowOfCells, RowOfWords, Sheet } from '../model.ts';
 
 /** What recognition asks of the room that reads: it touches no file itself. */
 export interface Parts {
   /** Not of very large ones: they have no rows here. */
   isSearched(sheet: Sheet): boolean;
   rowsOfWords(sheet: Sheet): RowOfWords[];
-  rows(sheet: Sheet): Row[];
+  rows(sheet: Sheet): RowOfCells[];
   /** A sheet of some of the rows, numbered as they are. */
   part(sheet: Sheet, from: number, to: number): Sheet;
   /** A sheet of the same name with other cells. */
-  make(sheet: Sheet, from: number, rows: Iterable<Row>, merges: Merge[]): Sheet;
+  make(sheet: Sheet, from: number, rows: Iterable<RowOfCells>, merges: Merge[]): Sheet;
 }

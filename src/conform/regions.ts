@@ -1,6 +1,6 @@
-import type { RowOfWords, Sheet } from '../model.ts';
+import type { RowOfCells, RowOfWords, Sheet } from '../model.ts';
 import { foldHeader } from './header-text.ts';
-import type { Parts, Row } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { footer } from './skip-sql.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -122,26 +122,26 @@ function aboveHeader(
   return above;
 }
 
-function knownTexts({ cells }: Row, vocabulary: Vocabulary): number {
+function knownTexts({ cells }: RowOfCells, vocabulary: Vocabulary): number {
   return new Set(filled(cells).filter((text) => vocabulary.meanings(text).length > 0)).size;
 }
 
-function isMostlyKnown(row: Row, vocabulary: Vocabulary): boolean {
+function isMostlyKnown(row: RowOfCells, vocabulary: Vocabulary): boolean {
   return knownTexts(row, vocabulary) >= filled(row.cells).length * 0.6;
 }
 
-function filled(cells: Row['cells']): string[] {
+function filled(cells: RowOfCells['cells']): string[] {
   return cells.flatMap((text) => text?.replace(/\s+/g, ' ').trim() || []);
 }
 
-function textsOf({ cells }: Row): string[] {
+function textsOf({ cells }: RowOfCells): string[] {
   return cells.map((text) => foldHeader(text ?? ''));
 }
 
 /** 单位 and 填报日期 may stand above a table as well as below. */
 const eitherEnd = /^(填报)?(单位|日期|时间)/;
 
-function isTitle(sheet: Sheet, { row, cells }: Row): boolean {
+function isTitle(sheet: Sheet, { row, cells }: RowOfCells): boolean {
   const texts = filled(cells).map((text) => text.replace(/\s+/g, ''));
   const [first = ''] = texts;
   if (isFooter.test(first) && !eitherEnd.test(first)) return false;

@@ -1,16 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
-import type { Cells, Sheet } from '../model.ts';
-
-/** One row as a person sees it in Excel; blank cells are null, rows without any cell are left out. */
-export interface RowOfCells {
-  row: number;
-  cells: (string | null)[];
-}
+import type { Cells, RowOfCells, Sheet } from '../model.ts';
 
 const headRows = 60;
 
-/** All rows of a sheet, in order, without holding them in memory. */
+/** All rows of a sheet with any cell, in order, without holding them in memory. */
 export function streamCells(sheet: Sheet): AsyncIterable<RowOfCells> {
   return rowsOf(sheet.cells);
 }

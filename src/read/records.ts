@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Cells } from '../model.ts';
-import type { RowOfCells } from './cells.ts';
+import type { Cells, RowOfCells } from '../model.ts';
 
 /** Larger files are not looked through as a whole. */
 const MAX_SIZE = 96 << 20;

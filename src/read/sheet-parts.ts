@@ -1,6 +1,5 @@
-import type { Cells, Merge, RowOfWords, Sheet } from '../model.ts';
+import type { Cells, Merge, RowOfCells, RowOfWords, Sheet } from '../model.ts';
 import { CanonicalWriter } from './canonical.ts';
-import type { RowOfCells } from './cells.ts';
 import { Records } from './records.ts';
 import type { Scratch } from './scratch.ts';
 
