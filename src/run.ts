@@ -1,5 +1,6 @@
 import { version } from './builtin.ts';
 import type { Analysis } from './check/analyse.ts';
+import { analyseAll, columnsReadBy } from './check/analyse-all.ts';
 import type { SheetSupply } from './check/coverage.ts';
 import { check } from './check/index.ts';
 import { streamIssues } from './check/issues.ts';
@@ -86,15 +87,17 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const telling = { asOf, assignments, parts: new SheetParts(scratch) };
     const plans = recognise(now.workbooks, layouts, telling);
     const plansBefore = recognise(before.workbooks, layouts, telling);
-    const sheets = await load(engine, plans, layouts);
-    const sheetsBefore = await load(engine, plansBefore, layouts, '上期');
-
+    const analysed = await analyseAll(rules, engine, layouts, parameters);
+    const columns = columnsReadBy(analysed);
+    const columnsBefore: typeof columns = (table) => columns(`上期.${table}`);
+    const sheets = await load(engine, plans, layouts, 'main', columns);
+    const sheetsBefore = await load(engine, plansBefore, layouts, '上期', columnsBefore);
     stages.end('认表和装载');
 
     await engine.lock();
     const supplies = [...suppliesOf(plans, ''), ...suppliesOf(plansBefore, '上期.')];
     const judging = { asOf, region: options.region, budget: options.ruleSeconds * 1000 };
-    const checked = await check(rules, {
+    const checked = await check(analysed, {
       engine,
       layouts,
       parameters,

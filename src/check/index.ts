@@ -1,10 +1,9 @@
 import { RuleError } from '../errors.ts';
 import type { RuleSummary } from '../model.ts';
-import { type Analysis, analyse } from './analyse.ts';
+import type { Analysis } from './analyse.ts';
+import type { Analysed } from './analyse-all.ts';
 import { arrange } from './arrange.ts';
-import { catalogueOf } from './catalogue.ts';
 import { blankSummary, Checker, type CheckerParts } from './checker.ts';
-import { KnownAnalyses } from './known-analysis.ts';
 import { inOrder, type Rule } from './load.ts';
 
 export interface Checked {
@@ -14,19 +13,19 @@ export interface Checked {
 }
 
 /** Runs every rule that can be run, one query each and several at a time, and leaves the issues in the engine's store. */
-export async function check(rules: readonly Rule[], parts: CheckerParts): Promise<Checked> {
-  const { engine, layouts, parameters } = parts;
-  const { ordered, errors } = inOrder(rules);
+export async function check(analysed: readonly Analysed[], parts: CheckerParts): Promise<Checked> {
+  const { engine } = parts;
+  const { ordered, errors } = inOrder(analysed.map(({ rule }) => rule));
+  const read = new Map(analysed.map(({ rule, outcome }) => [rule, outcome]));
   const checker = await Checker.create(parts);
-  const catalogue = catalogueOf(layouts, parameters);
-  const known = new KnownAnalyses(layouts, parameters);
   const outcomes = new Map<
     Rule,
     { analysis?: Analysis; summary: RuleSummary; error?: RuleError }
   >();
   await engine.sideBySide(ordered, async (lane, rule) => {
     try {
-      const analysis = known.get(rule) ?? (await analyse(lane, rule, catalogue, layouts));
+      const analysis = read.get(rule)!;
+      if (analysis instanceof RuleError) throw analysis;
       outcomes.set(rule, { analysis, summary: await checker.run(analysis, lane) });
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;

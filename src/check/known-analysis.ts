@@ -17,6 +17,7 @@ export const knownAnalysisFile = fileURLToPath(new URL('./known-analysis.json', 
 interface Kept {
   columns: string[];
   tables: string[];
+  whole: string[];
   parameters: string[];
   template: Template;
   privacy: HolePrivacy[];
@@ -41,6 +42,7 @@ export class KnownAnalyses {
     const usage: Usage = {
       columns: new Set(kept.columns),
       tables: new Set(kept.tables),
+      whole: new Set(kept.whole),
       parameters: new Set(kept.parameters),
     };
     return { rule, usage, template: kept.template, privacy: kept.privacy };
@@ -51,6 +53,7 @@ export class KnownAnalyses {
     this.#kept[this.#key(rule)] = {
       columns: [...usage.columns],
       tables: [...usage.tables],
+      whole: [...usage.whole],
       parameters: [...usage.parameters],
       template,
       privacy,

@@ -45,7 +45,7 @@ export async function inspect(
     });
     await createTables(engine, layouts, 'main');
     await defineFunctions(engine, parameters, asOf);
-    const sheets = await load(engine, plans, layouts);
+    const sheets = await load(engine, plans, layouts, 'main', () => new Set());
     for (const failure of read.failures) terminal.warn(failure.describe());
     const shown =
       flags.format === 'json'

@@ -27,7 +27,7 @@ interface Column extends Source, ColumnSql {
 }
 
 /**
- * The statement that turns raw text into a loaded table. Three levels: cheap tests of the raw cells; values, whose
+ * The statement that turns raw text into the filled columns of a loaded table. Three levels: cheap tests of the raw cells; values, whose
  * slow path runs only for cells that failed; then what needs the values: `_original` and `_live`.
  */
 export function conformSql({ from, layout, columns, constants, extra }: Selection): string {
@@ -48,14 +48,16 @@ export function conformSql({ from, layout, columns, constants, extra }: Selectio
     ),
   ];
   const filled = new Map(prepared.map((column) => [column.field.name, column]));
-  const values = layout.fields.map((field) => {
+  const given = ({ name }: Field) => filled.has(name) || constants?.[name] !== undefined;
+  const needed = layout.fields.filter((field) => given(field) || layout.live?.includes(field.name));
+  const values = needed.map((field) => {
     const column = filled.get(field.name);
     const blank = constants?.[field.name] ?? `null::${sqlType(field)}`;
     return `${column ? valueSql(column) : blank} as ${quoteName(field.name)}`;
   });
-  const kept = layout.fields.map((field) => quoteName(field.name));
+  const kept = needed.filter(given).map((field) => quoteName(field.name));
   const others = Object.entries(extra).map(([name, sql]) => `${sql} as ${quoteName(name)}`);
-  return `select ${kept.join(', ')}, ${others.join(', ')},
+  return `select ${[...kept, ...others].join(', ')},
     nullif(${originals(prepared)}, '') as _original,
     coalesce(${layout.live ?? 'true'}, true) as _live
     from (select *, ${values.join(',\n')}

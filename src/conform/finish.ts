@@ -7,7 +7,7 @@ import { baseTable, liveView } from './schema.ts';
 
 /** After the last sheet: what only the whole table can tell. */
 export async function finish(loading: Loading, plans: SheetPlan[], name: string): Promise<void> {
-  const { engine, layouts, drop } = loading;
+  const { engine, layouts, drop, kept } = loading;
   const layout = layouts.need(name);
   const table = baseTable(drop, name);
   await dropRepeated(loading, plans, layout);
@@ -17,7 +17,7 @@ export async function finish(loading: Loading, plans: SheetPlan[], name: string)
   await noteDoubts(
     engine,
     layout,
-    layout.fields.filter((field) => fields.has(field.name)),
+    layout.fields.filter(({ name: field }) => fields.has(field) && kept.get(name)!.has(field)),
     drop,
   );
   const [dead] = await engine.rows(`select 1 from ${table} where not _live limit 1`);

@@ -12,7 +12,11 @@ import { skipSql } from './skip-sql.ts';
 import { countSkipped, markHead } from './skipped.ts';
 
 /** For sheets that feed several tables, or whose rows hang together: the raw cells first, then each table. */
-export async function loadThroughRaw(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {
+export async function loadThroughRaw(
+  loading: Loading,
+  plan: SheetPlan,
+  feeds: readonly Feed[],
+): Promise<LoadedSheet> {
   const { engine, layouts } = loading;
   const { cells, columns } = plan.sheet;
   const raw = `every.${quoteName(engine.spareName('原始'))}`;
@@ -30,7 +34,7 @@ export async function loadThroughRaw(loading: Loading, plan: SheetPlan): Promise
     const skipped = await countSkipped(engine, raw, 0);
     const skippedRows = Object.values(skipped).reduce((sum, count) => sum + count, 0);
     const tables: LoadedSheet['tables'] = [];
-    for (const feed of plan.feeds) {
+    for (const feed of feeds) {
       tables.push({ table: feed.table, rows: await loadFeed(loading, plan, feed, raw) });
     }
     const rows = total - skippedRows;

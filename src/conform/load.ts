@@ -6,8 +6,9 @@ import { markCleanColumns } from './clean-columns.ts';
 import { finish } from './finish.ts';
 import { loadDirect } from './load-direct.ts';
 import { loadThroughRaw } from './load-raw.ts';
+import { type ColumnsRead, keptColumns, narrowFeed } from './narrow.ts';
 import type { SheetPlan } from './plan.ts';
-import { baseTable, type Drop } from './schema.ts';
+import { createTable, type Drop } from './schema.ts';
 
 /** What came of one sheet. */
 export interface LoadedSheet {
@@ -26,33 +27,38 @@ export interface Loading {
   engine: Sql;
   layouts: Layouts;
   drop: Drop;
+  /** By table, the columns that are loaded. */
+  kept: Map<string, ReadonlySet<string>>;
   /** By table, the next rowid: rows that were deleted keep theirs. */
   next: Map<string, number>;
 }
 
-/** Fills the tables of a drop from its sheets; what one table gets, it gets in the order of the plans. */
+/**
+ * Fills the tables of a drop from its sheets; what one table gets, it gets in the order of the plans. They have then only
+ * the columns that `read` names and those that tell rows apart.
+ */
 export async function load(
   engine: Engine,
   plans: SheetPlan[],
   layouts: Layouts,
   drop: Drop = 'main',
+  read: ColumnsRead = () => 'all',
 ): Promise<LoadedSheet[]> {
-  const fed = [...new Set(plans.flatMap(({ feeds }) => feeds.map(({ table }) => table)))];
-  for (const table of fed) {
-    await engine.run(`alter table ${baseTable(drop, table)} add column _skip varchar`);
-  }
+  const kept = keptColumns(layouts, plans, read);
+  for (const [table, columns] of kept)
+    await engine.run(createTable(layouts.need(table), drop, columns, { _skip: 'varchar' }));
   const next: Loading['next'] = new Map();
   const loaded = new Map<SheetPlan, LoadedSheet>();
   const before = earlierInTable(plans);
   await engine.sideBySide(
     plans,
     async (lane, plan) => {
-      loaded.set(plan, await loadSheet({ engine: lane, layouts, drop, next }, plan));
+      loaded.set(plan, await loadSheet({ engine: lane, layouts, drop, kept, next }, plan));
     },
     (plan) => before.get(plan)!,
   );
-  await engine.sideBySide(fed, (lane, table) =>
-    finish({ engine: lane, layouts, drop, next }, plans, table),
+  await engine.sideBySide([...kept.keys()], (lane, table) =>
+    finish({ engine: lane, layouts, drop, kept, next }, plans, table),
   );
   return plans.map((plan) => loaded.get(plan)!);
 }
@@ -73,14 +79,16 @@ function earlierInTable(plans: readonly SheetPlan[]): Map<SheetPlan, SheetPlan[]
 }
 
 async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {
-  const marked = markCleanColumns(plan, loading.layouts);
+  const feeds = markCleanColumns(plan, loading.layouts).map((feed) =>
+    narrowFeed(feed, loading.kept.get(feed.table)!),
+  );
   const empty = { index: plan.index, rows: 0, tables: [], skipped: {}, problems: [] };
-  const [feed] = marked.feeds;
+  const [feed] = feeds;
   if (!feed) return empty;
   try {
     const loaded = isSimple(plan)
-      ? await loadDirect(loading, marked, feed)
-      : await loadThroughRaw(loading, marked);
+      ? await loadDirect(loading, plan, feed)
+      : await loadThroughRaw(loading, plan, feeds);
     // A source that the sheet turns out not to hold is not fed, or it would be missing for every household.
     plan.feeds = plan.feeds.filter(
       ({ table, only, pivot }) =>

@@ -48,12 +48,24 @@ export async function createTables(engine: Engine, layouts: Layouts, drop: Drop)
 }
 
 function tableStatements(layout: Layout, drop: Drop): string[] {
+  const all = new Set(layout.fields.map(({ name }) => name));
+  return [createTable(layout, drop, all), liveView(layout, drop, false)];
+}
+
+/** The base table, with these of its fields. The view of live rows is to be made anew after it. */
+export function createTable(
+  layout: Layout,
+  drop: Drop,
+  fields: ReadonlySet<string>,
+  more: Record<string, string> = {},
+): string {
   const columns = [
-    ...layout.fields.map((field) => `${quoteName(field.name)} ${sqlType(field)}`),
-    ...Object.entries(ownColumns).map(([name, type]) => `${name} ${type}`),
+    ...layout.fields
+      .filter(({ name }) => fields.has(name))
+      .map((field) => `${quoteName(field.name)} ${sqlType(field)}`),
+    ...Object.entries({ ...ownColumns, ...more }).map(([name, type]) => `${name} ${type}`),
   ];
-  const base = baseTable(drop, layout.name);
-  return [`create or replace table ${base} (${columns.join(', ')})`, liveView(layout, drop, false)];
+  return `create or replace table ${baseTable(drop, layout.name)} (${columns.join(', ')})`;
 }
 
 /** When every row is live the view needs no condition, and rules run the faster for it. */

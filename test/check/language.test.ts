@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../src/check/analyse.ts';
+import { columnsReadBy } from '../../src/check/analyse-all.ts';
 import { catalogueOf } from '../../src/check/catalogue.ts';
 import { RuleError } from '../../src/errors.ts';
 import { openRuleRoom } from '../support/try-rule.ts';
@@ -215,5 +216,43 @@ describe('读不懂的表达式', () => {
     const error = await problem('table: 户\nexpect: 户编号 is null\nmessage: 登记 {户编号 人\n');
     expect(error.message).toContain('没合上的花括号');
     expect(error.place).toMatchObject({ line: 3 });
+  });
+});
+
+describe('一条规则读户表的哪些列：别的列不装载', () => {
+  const h = 'expect: 户编号 is not null and ';
+  test.each<[what: string, yaml: string, columns: string]>([
+    ['条件里的', 'expect: 家庭人口数 > 0', '家庭人口数'],
+    [
+      'when、话和 fields 里的',
+      'when: 脱贫年度 > 2000\nexpect: 1 = 1\nfields: [户类型]',
+      '脱贫年度 户类型',
+    ],
+    [
+      '别名打头的',
+      `${h}(select max(x.耕地面积) from 生产生活条件 x where x.户编号 = 户.户编号) > 0`,
+      '户编号',
+    ],
+    ['只问有没有', `${h}exists (from 户 x where x.脱贫年度 > 2000)`, '户编号 脱贫年度'],
+    ['星号', `${h}(select count(a) from (select * from 户) t(a)) > 0`, 'all'],
+    ['表名打头的星号', `${h}(select count(a) from (select x.* from 户 x) t(a)) > 0`, 'all'],
+    ['星号，不写 select', `${h}户编号 in (from (from 户) t(a) select a)`, 'all'],
+    ['别的表的星号', `${h}(select count(a) from (select * from 收入) t(a)) > 0`, '户编号'],
+    ['整行', `${h}(select count(distinct x) from 户 x) > 0`, 'all'],
+    ['各种规则：required', 'required: {fields: [户主姓名]}', '户主姓名'],
+    ['各种规则：unique', 'unique: {by: [户主姓名], differ: [户类型]}', '户主姓名 户类型'],
+    [
+      '各种规则：agree',
+      'agree: {on: 户编号, field: 家庭人口数, sources: {系统: 户, 公示: 墙上公示}}',
+      '家庭人口数 户编号',
+    ],
+    ['各种规则：query', 'query: select 户编号 from 户 where 脱贫属性 is null', '户编号 脱贫属性'],
+  ])('%s', async (_, yaml, columns) => {
+    const rule = tried.rule(`table: 户\n${yaml}\nmessage: 试一试规则\n`);
+    const outcome = await analyse(tried.engine, rule, catalogue, tried.room.layouts);
+    const read = columnsReadBy([{ rule, outcome }])('户');
+    expect(read === 'all' ? read : [...read].toSorted().join(' ')).toBe(
+      columns.split(' ').toSorted().join(' '),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { analyseAll } from '../../src/check/analyse-all.ts';
 import { check } from '../../src/check/index.ts';
 import { streamIssues } from '../../src/check/issues.ts';
 import type { Rule } from '../../src/check/load.ts';
@@ -26,7 +27,8 @@ async function together(rules: Rule[], tables: Record<string, Row[]>) {
   }));
   const options = { asOf: '2020-12-31', region: 'national', budget: 30_000 };
   const { layouts } = room;
-  const done = await check(rules, { engine, layouts, parameters, sheets, options });
+  const analysed = await analyseAll(rules, engine, layouts, parameters);
+  const done = await check(analysed, { engine, layouts, parameters, sheets, options });
   const address = (_: number, table: string, field: string | null, row: number) => ({
     file: table,
     sheet: '',

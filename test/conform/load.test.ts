@@ -483,3 +483,66 @@ test('the rows of an example are cleaned as the cells of a sheet', async () => {
     scratch.remove();
   }
 });
+
+describe('columns that nobody reads are not loaded', () => {
+  const home = row('户编号 户主姓名 家庭人口数 户联系电话 户类型');
+  const houses: Drawn = {
+    file: '户.xlsx',
+    rows: [home, row('H1 张三 三人 _ _'), row('合计 _ _ _ 1户')],
+  };
+  const wide: Drawn = {
+    rows: [
+      [...home, ...row('姓名 证件号码 与户主关系 民族')],
+      [...row('H1 张三 3 199 脱贫户'), ...row(`张三 ${id} 户主 汉族`)],
+      [...row('H1 张三 3 199 一般户'), ...row(`李四 _ 配偶 汉族`)],
+    ],
+  };
+  const columnsOf = `select string_agg(column_name, ' ' order by column_index) as names from duckdb_columns()
+    where schema_name = 'every' and table_name = $1`;
+  const identity = '县 乡 行政村 户编号 户主姓名';
+  const own = '_id _sheet _row _original _live';
+  test.each<
+    [what: string, drawn: Drawn, read: Record<string, string[]>, columns: string, doubts: number]
+  >([
+    ['a sheet of households', houses, { 户: ['家庭人口数'] }, `${identity} 家庭人口数`, 1],
+    ['another column', houses, { 户: ['户类型'] }, `${identity} 户类型`, 0],
+    ['nothing of it', houses, {}, identity, 0],
+    ['households in a sheet of persons', wide, { 户: ['户类型'] }, `${identity} 户类型`, 0],
+  ])('%s', async (_, drawn, read, columns, doubts) => {
+    await withLoaded(
+      [drawn],
+      async ({ engine, sheets, rows }) => {
+        const [found] = await engine.rows(columnsOf, ['户']);
+        const names = String(found?.['names']).split(' ');
+        const wanted = [...columns.split(' '), ...own.split(' ')];
+        expect(wanted.filter((name) => !names.includes(name))).toEqual([]);
+        const others = names.filter((name) => !wanted.includes(name));
+        // What says whether a household counts, and of which year the row is.
+        expect(others.filter((name) => !/状态|年度|数据日期|户主编号|证件号码/.test(name))).toEqual(
+          [],
+        );
+        expect(await rows('select 户编号 from 户')).toEqual([{ 户编号: 'H1' }]);
+        expect(await rows('from 存疑')).toHaveLength(doubts);
+        expect(sheets[0]!.skipped).toEqual(drawn === houses ? { 表头: 1, 合计行: 1 } : { 表头: 1 });
+      },
+      [],
+      (table) => new Set(read[table]),
+    );
+  });
+
+  test('but all that the rows of one household may differ in, where somebody compares them', async () => {
+    const compared = (table: string) => new Set(table === '同户差异' ? ['字段'] : []);
+    await withLoaded(
+      [wide],
+      async ({ rows }) => {
+        expect(await rows('select 字段, 值一, 值二 from 同户差异')).toEqual([
+          { 字段: '户类型', 值一: '脱贫户', 值二: '一般农户' },
+        ]);
+        expect(await rows('select 户联系电话 from 户')).toEqual([{ 户联系电话: '199' }]);
+        await expect(rows('select 民族 from 家庭成员')).rejects.toThrow('民族');
+      },
+      [],
+      compared,
+    );
+  });
+});

@@ -3,6 +3,7 @@ import { Engine, type Row } from '../../src/engine/duckdb.ts';
 import { functionStatements } from '../../src/domain/functions.ts';
 import { parseAssignment } from '../../src/conform/assignment.ts';
 import { load, type LoadedSheet } from '../../src/conform/load.ts';
+import type { ColumnsRead } from '../../src/conform/narrow.ts';
 import type { SheetPlan } from '../../src/conform/plan.ts';
 import { recognise } from '../../src/conform/recognise.ts';
 import { createTables } from '../../src/conform/schema.ts';
@@ -101,6 +102,7 @@ export async function withLoaded(
   drawn: Drawn[],
   look: (loaded: Loaded) => Promise<void>,
   as: string[] = [],
+  read?: ColumnsRead,
 ): Promise<void> {
   const scratch = new Scratch();
   const engine = await openEngine(scratch);
@@ -110,7 +112,7 @@ export async function withLoaded(
       layouts,
       { asOf, assignments: as.map(parseAssignment), parts: new SheetParts(scratch) },
     );
-    const sheets = await load(engine, plans, layouts);
+    const sheets = await load(engine, plans, layouts, 'main', read);
     await look({ engine, plans, sheets, rows: (sql) => engine.rows(sql) });
   } finally {
     engine.close();
@@ -144,4 +146,20 @@ export function mapping(plan: SheetPlan): Record<string, string> {
     columns.map(({ letter, field }) => [`${table}.${field}`, letter]),
   );
   return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** Recognises sheets, each as the table of its file's name; `look` may load them. */
+export async function withPlans(
+  drawn: Drawn[],
+  look: (plans: SheetPlan[]) => Promise<void>,
+): Promise<void> {
+  const scratch = new Scratch();
+  try {
+    const as = drawn.map(({ file = '' }) => `${file.replace(/\.\w+$/, '')}=${file}`);
+    const books = drawn.map((one) => draw(scratch, one));
+    const parts = new SheetParts(scratch);
+    await look(recognise(books, layouts, { asOf, assignments: as.map(parseAssignment), parts }));
+  } finally {
+    scratch.remove();
+  }
 }

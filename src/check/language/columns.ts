@@ -34,10 +34,11 @@ export function useColumn(
   }
   const owner = relations.findLast((relation) => known(relation, first!));
   if (owner) return use(owner, first!);
-  const loose =
-    aliases.includes(first!) ||
-    relations.some((relation) => relation.columns === null || relation.alias === first);
-  if (loose) return;
+  // The name of a relation alone is its whole row.
+  const row = relations.findLast(({ alias }) => alias === first);
+  if (row?.table) usage.whole.add(row.table);
+  const loose = aliases.includes(first!) || relations.some(({ columns }) => columns === null);
+  if (loose || row) return;
   throw unknownName(
     catalogue,
     '列',

@@ -5,7 +5,7 @@ import { Walk } from './walk.ts';
 export type { Catalogue, Relation, Usage } from './scope.ts';
 
 export function emptyUsage(): Usage {
-  return { columns: new Set(), tables: new Set(), parameters: new Set() };
+  return { columns: new Set(), tables: new Set(), whole: new Set(), parameters: new Set() };
 }
 
 /** Names in `expression`, read where the columns of `scope` can be seen. Throws SqlError for a name that is unknown. */

@@ -16,13 +16,15 @@ export function starColumns(list: Node[], relations: Relation[]): readonly strin
       columns.push(outputName(item));
       continue;
     }
-    const named = relations.filter(
-      (relation) => !item['relation_name'] || relation.alias === item['relation_name'],
-    );
-    for (const relation of named) {
+    for (const relation of relationsOfStar(item, relations)) {
       if (relation.columns === null) return null;
       columns.push(...relation.columns, ...(relation.table === null ? [] : rowColumns));
     }
   }
   return columns;
+}
+
+export function relationsOfStar(item: Node, relations: Relation[]): Relation[] {
+  const name = item['relation_name'];
+  return relations.filter(({ alias }) => !name || alias === name);
 }

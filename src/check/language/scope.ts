@@ -3,6 +3,8 @@ export interface Usage {
   /** `表.列`, with `上期.` before the table where the last drop is meant. */
   columns: Set<string>;
   tables: Set<string>;
+  /** Tables of which every column is read, as by a star. */
+  whole: Set<string>;
   parameters: Set<string>;
 }
 

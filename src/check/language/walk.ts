@@ -1,6 +1,6 @@
 import { allowedFunctions, isAllowed } from './allowed.ts';
 import { noteColumn, useColumn } from './columns.ts';
-import { outputName, starColumns } from './outputs.ts';
+import { outputName, relationsOfStar, starColumns } from './outputs.ts';
 import type { Catalogue, Frames, Relation, Usage } from './scope.ts';
 import { type Node, SqlError } from './tree.ts';
 import { unknownName } from './unknown-name.ts';
@@ -17,7 +17,8 @@ export class Walk {
     this.#usage = usage;
   }
 
-  query(node: Node, outer: Frames): readonly string[] | null {
+  /** `matter`: somebody looks at the columns of the result, not only whether it has rows. */
+  query(node: Node, outer: Frames, matter = true): readonly string[] | null {
     if (node.type === 'SET_OPERATION_NODE') {
       const frames = this.#withCtes(node, outer);
       const columns = this.query(node['left'] as Node, frames);
@@ -36,8 +37,11 @@ export class Walk {
     for (const item of list) this.expression(item, frames, aliases);
     for (const key of ['where_clause', 'group_expressions', 'having', 'qualify', 'modifiers'])
       this.expression(node[key] as Node, frames, aliases);
-    if (list.some((item) => item.class === 'STAR')) return starColumns(list, relations);
-    return outputs;
+    const stars = list.filter((item) => item.class === 'STAR');
+    if (stars.length === 0) return outputs;
+    for (const { table } of stars.flatMap((star) => relationsOfStar(star, relations)))
+      if (matter && table !== null) this.#usage.whole.add(table);
+    return starColumns(list, relations);
   }
 
   #withCtes(node: Node, outer: Frames): Frames {
@@ -140,7 +144,11 @@ export class Walk {
         return;
       case 'SUBQUERY':
         this.expression(record['child'], frames, aliases);
-        this.query((record['subquery'] as { node: Node }).node, frames);
+        this.query(
+          (record['subquery'] as { node: Node }).node,
+          frames,
+          record['subquery_type'] !== 'EXISTS',
+        );
         return;
       case 'LAMBDA':
         this.#lambda(record, frames, aliases);
