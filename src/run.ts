@@ -94,6 +94,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const sheetsBefore = await load(engine, plansBefore, layouts, '上期', columnsBefore);
     stages.end('认表和装载');
 
+    await engine.allot(rules.map(() => 1));
     await engine.lock();
     const supplies = [...suppliesOf(plans, ''), ...suppliesOf(plansBefore, '上期.')];
     const judging = { asOf, region: options.region, budget: options.ruleSeconds * 1000 };

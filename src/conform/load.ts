@@ -47,6 +47,7 @@ export async function load(
   const kept = keptColumns(layouts, plans, read);
   for (const [table, columns] of kept)
     await engine.run(createTable(layouts.need(table), drop, columns, { _skip: 'varchar' }));
+  await engine.allot(plans.map(({ sheet }) => sheet.cells.records * sheet.columns));
   const next: Loading['next'] = new Map();
   const loaded = new Map<SheetPlan, LoadedSheet>();
   const before = earlierInTable(plans);

@@ -36,14 +36,17 @@ const mostLanes = 4;
  */
 export class Engine implements Sql {
   readonly #instance: DuckDBInstance;
+  readonly #threads: number;
   readonly #lanes: Lane[];
   #spare = 0;
 
   private constructor(
     instance: DuckDBInstance,
+    threads: number,
     lanes: [live: DuckDBConnection, every: DuckDBConnection][],
   ) {
     this.#instance = instance;
+    this.#threads = threads;
     this.#lanes = lanes.map(
       ([live, every]) => new Lane(live, every, (prefix) => this.spareName(prefix)),
     );
@@ -67,12 +70,13 @@ export class Engine implements Sql {
     await live.run(`set temp_directory = ${quoteText(spill)}`);
     // Never preserve_insertion_order=false: row numbers come from the order.
     await live.run('create schema every; create schema 上期; create schema every_上期');
-    const count = Math.min(options.threads ?? availableParallelism(), mostLanes);
+    const threads = options.threads ?? availableParallelism();
+    const count = Math.min(threads, mostLanes);
     const first: [DuckDBConnection, DuckDBConnection] = [live, await everyFirst(instance)];
     const lanes = [first];
     // Here and now: a locked engine takes no more settings, and a search path is one.
     while (lanes.length < count) lanes.push([await instance.connect(), await everyFirst(instance)]);
-    const engine = new Engine(instance, lanes);
+    const engine = new Engine(instance, threads, lanes);
     try {
       await furnish?.(engine);
     } catch (error) {
@@ -86,6 +90,18 @@ export class Engine implements Sql {
   async lock(): Promise<void> {
     await this.run('set enable_external_access = false');
     await this.run('set lock_configuration = true');
+  }
+
+  /**
+   * Before work of these sizes goes side by side: keeps each statement to a thread or so, as many as the lanes leave, unless
+   * one is so large that all would wait for it. Spread over threads, statements take a fifth more of the machine.
+   */
+  async allot(sizes: readonly number[]): Promise<void> {
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const left = Math.max(1, this.#threads - this.#lanes.length + 1);
+    const alone = Math.max(...sizes, 0) / left;
+    const fair = total / this.#threads;
+    await this.run(`set threads = ${alone <= fair * 1.3 ? left : this.#threads}`);
   }
 
   /** For work that wants a lane and has it to itself. */

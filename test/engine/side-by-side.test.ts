@@ -78,3 +78,26 @@ describe('work side by side', () => {
     expect(outcome.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 });
+
+describe('threads of a statement, when others run beside it', () => {
+  test.each<[what: string, threads: number, sizes: number[], each: number]>([
+    ['two sheets alike', 2, [5, 5], 1],
+    ['one a bit larger than all others', 2, [6, 2, 2], 1],
+    ['one much larger', 2, [9, 1], 2],
+    ['one alone', 2, [7], 2],
+    ['many rules', 4, Array.from({ length: 40 }, () => 1), 1],
+    ['one of four larger than the others', 4, [6, 2, 2, 2], 4],
+    ['more cores than lanes', 8, [1, 1, 1, 1], 5],
+    ['no sheet', 2, [], 1],
+    ['one core', 1, [3, 1], 1],
+  ])('%s', async (_, threads, sizes, each) => {
+    const other = await Engine.open({ folder: scratch.folder, threads });
+    try {
+      await other.allot(sizes);
+      const [row] = await other.rows(`select current_setting('threads')::integer as n`);
+      expect(row).toEqual({ n: each });
+    } finally {
+      other.close();
+    }
+  });
+});
