@@ -4,7 +4,7 @@ import type { LoadedSheet, Loading } from './load.ts';
 import type { Feed, SheetPlan } from './plan.ts';
 import { numberRows } from './row-numbers.ts';
 import { baseTable } from './schema.ts';
-import { skipSql } from './skip-sql.ts';
+import { SkipLater } from './skip-later.ts';
 import { countSkipped, markHead } from './skipped.ts';
 
 /** From the file straight into the table: nothing lies in memory twice. */
@@ -16,15 +16,18 @@ export async function loadDirect(
   const layout = layouts.need(feed.table);
   const table = baseTable(drop, feed.table);
   const { cells, columns } = plan.sheet;
+  const skip = new SkipLater(plan, layouts);
   const extra = {
     _sheet: String(plan.index),
     _row: cells.numbered ? '"row"::integer' : 'null::integer',
-    _skip: skipSql(plan, layouts),
+    _skip: skip.sql,
   };
   let first = next.get(feed.table) ?? 0;
   let read = 0;
+  let from = '';
   try {
     await loadCells(cells, columns, async (source) => {
+      from = source;
       await discard();
       return (read = await engine.run(insertSql(table, feedSql(source, layout, feed, extra))));
     });
@@ -34,7 +37,7 @@ export async function loadDirect(
   }
   next.set(feed.table, first + read);
   if (!cells.numbered) await numberRows(engine, table, first, cells);
-  await markHead(engine, table, first, plan);
+  await skip.decide(engine, table, first, from, () => markHead(engine, table, first, plan));
   const skipped = await countSkipped(engine, table, first);
   await engine.run(`delete from ${table} where rowid >= ${first} and _skip is not null`);
   const rows = read - Object.values(skipped).reduce((sum, count) => sum + count, 0);

@@ -26,23 +26,44 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
     ', ',
   );
   const row = `regexp_replace(concat_ws(chr(1), ${leading}), '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
-  // Long and of one byte a character: digits, not 填表人：….
-  const isKey =
-    keys.map((key) => `strlen(${key}) >= 6 and strlen(${key}) = length(${key})`).join(' or ') ||
-    'false';
   const likeKey = keys.map(
     (key) =>
       `not regexp_full_match(regexp_replace(${key}, '[${blankClass}]', '', 'g'), '[0-9.,]{0,5}[户人个]?|.{0,12}(${totals})|[-—/]*|(${signatures}|${remarks}).*')`,
   );
   return `case
     ${repeatedHeader(plan)}
-    when ${isKey} then null
+    when ${isKeySql(keys)} then null
     when coalesce(${facts.map(filled).join(', ')}) is null
       then case when ${first} is null then '空行' when regexp_matches(${first}, ${q(footer)}) then '表尾'
         when regexp_matches(${row}, ${q(total)}) then '合计行' else '只有序号的空行' end
     when ${likeKey.map((test) => `coalesce(${test}, false)`).join(' or ') || 'false'} then null
     when regexp_matches(${row}, ${q(total)}) then '合计行'
     when regexp_matches(${first}, ${q(footer)}) then '表尾' end`;
+}
+
+/** Long and of one byte a character: digits, not 填表人：…. */
+function isKeySql(keys: string[]): string {
+  return (
+    keys.map((key) => `strlen(${key}) >= 6 and strlen(${key}) = length(${key})`).join(' or ') ||
+    'false'
+  );
+}
+
+/** Stands for the reason of a row of which not enough has been looked at. */
+export const undecided = '?';
+
+/**
+ * The same, but `undecided` for rows that the key alone does not tell: so only a few columns need be read. NULL for a sheet
+ * of which that would be many rows, or which is small anyway.
+ */
+export function quickSkipSql(plan: SheetPlan, layouts: Layouts): string | null {
+  const { head, lastRow } = plan.sheet;
+  if (lastRow <= head.length) return null;
+  const keys = keyColumns(plan, layouts);
+  const rows = head.slice(plan.headerRows?.[1] ?? 0);
+  const keyed = rows.filter((row) => keys.some((key) => /^[\0-\x7f]{6,}$/.test(row[key] ?? '')));
+  if (keyed.length < rows.length * 0.9) return null;
+  return `case ${repeatedHeader(plan)} when ${isKeySql(keys.map(raw))} then null else ${q(undecided)} end`;
 }
 
 const total = String.raw`(^|\x01)[^\x01]{0,12}(${totals})([(（:：][^\x01]*)?(\x01|$)`;

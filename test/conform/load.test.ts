@@ -31,18 +31,35 @@ describe('rows that are no records', () => {
     ['a record without its keys', row('_ _ 张三 _ 配偶'), null],
     ['a record with a short key', row('H9 _ 张三 _ 配偶'), null],
   ];
-  test.each(cases)('%s', async (_, cells, reason) => {
+  const length = { 'in a small sheet': 0, 'in a large one': 70 };
+  test.each(
+    Object.entries(length).flatMap(([where, before]) =>
+      cases.map(([what, cells, reason]) => [`${what} ${where}`, before, cells, reason] as const),
+    ),
+  )('%s', async (_, before, cells, reason) => {
     const rows = [
+      ['家庭成员花名册'],
       [...members, '序号'],
+      ...Array.from({ length: before }, (__, i) => row(`H1000${i} P1000${i} 王某 ${id} 户主 ${i}`)),
       [...row(`H1 P1 张三 ${id} 户主`), '1'],
       cells,
       [...row(`H1 P2 李四 ${id} 配偶`), '3'],
     ];
     for (const unnumbered of [false, true]) {
-      await withLoaded([{ rows, unnumbered }], async ({ sheets }) => {
-        expect(sheets[0]!.skipped).toEqual({ 表头: 1, ...(reason ? { [reason]: 1 } : {}) });
-        expect(sheets[0]!.rows).toBe(reason ? 2 : 3);
+      await withLoaded([{ rows, unnumbered }], async ({ sheets, rows: query }) => {
+        expect(sheets[0]!.skipped).toEqual({
+          表头以上: 1,
+          表头: 1,
+          ...(reason ? { [reason]: 1 } : {}),
+        });
+        expect(sheets[0]!.rows).toBe(before + (reason ? 2 : 3));
         expect(sheets[0]!.problems).toEqual([]);
+        const kept = await query(`select 姓名 from 家庭成员 where _id > ${before + 1} order by _id`);
+        expect(kept.map(({ 姓名 }) => 姓名)).toEqual([
+          '张三',
+          ...(reason ? [] : [cells[2] ?? null]),
+          '李四',
+        ]);
       });
     }
   });
