@@ -14,7 +14,7 @@ export async function createStore(engine: Engine): Promise<void> {
     cells struct(表 varchar, 工作表 integer, 行 integer, 字段 varchar)[])`);
 }
 
-/** Where households and persons live, for tables that do not say. */
+/** Where households and persons live, for tables that do not say; persons only where a table names nothing else. */
 export async function createDirectories(
   engine: Engine,
   layouts: Layouts,
@@ -44,8 +44,11 @@ export async function createDirectories(
     );
   };
   const member = layouts.get('家庭成员');
+  const wanted = [...layouts.tables.values()].some(
+    ({ name, household, person }) => given(name) && household === null && person !== null,
+  );
   const persons =
-    member && given(member.name) && member.person && member.household
+    wanted && member && given(member.name) && member.person && member.household
       ? `select ${personNumber(quoteName(member.person))} as person, arg_min(${quoteName(member.household)}, _id) as household
          from every.${quoteName(member.name)} where person is not null group by all`
       : `select null::varchar as person, null::varchar as household where false`;
