@@ -52,6 +52,17 @@ export interface Cells {
   longest: number;
   /** Number of records in the file, blank lines excluded; DuckDB must find as many. */
   records: number;
+  /** Of a file that is not numbered, where it is known: all records that may be without a number, and some that are not. */
+  wordy?: RecordPlace[];
+}
+
+/** Where a record lies among the bytes of its file. */
+export interface RecordPlace {
+  row: number;
+  /** Row of the record before it, 0 for the first. */
+  before: number;
+  from: number;
+  to: number;
 }
 
 /**

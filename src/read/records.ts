@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
-import type { Cells, RowOfCells } from '../model.ts';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import type { Cells, RecordPlace, RowOfCells } from '../model.ts';
+import { isNumber } from './numeric-bytes.ts';
 
 /** Larger files are not looked through as a whole. */
 const MAX_SIZE = 96 << 20;
@@ -9,23 +10,19 @@ const CR = 0x0d;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 
-/** Where a record lies among the bytes of the file. */
-export interface Record {
-  row: number;
-  from: number;
-  to: number;
-}
-
 /** The records of a file of cells, looked at at once instead of waited for. */
 export class Records {
   readonly #bytes: Buffer;
   readonly #cells: Cells;
   readonly #delimiter: number;
 
-  constructor(cells: Cells) {
+  constructor(
+    cells: Cells,
+    bytes = Records.takes(cells) ? readFileSync(cells.path) : Buffer.alloc(0),
+  ) {
     this.#cells = cells;
     this.#delimiter = cells.delimiter.charCodeAt(0);
-    this.#bytes = Records.takes(cells) ? readFileSync(cells.path) : Buffer.alloc(0);
+    this.#bytes = bytes;
   }
 
   /** Whether it looks through such a file at all. */
@@ -33,12 +30,13 @@ export class Records {
     return statSync(path).size <= MAX_SIZE;
   }
 
-  *all(): Generator<Record> {
+  *all(): Generator<RecordPlace> {
     const bytes = this.#bytes;
     const { numbered, gaps } = this.#cells;
     let at = bytes.subarray(0, 3).toString('hex') === 'efbbbf' ? 3 : 0;
     let quote = bytes.indexOf(QUOTE, at);
     let gap = 0;
+    let before = 0;
     for (let count = 0; at < bytes.length;) {
       let end = bytes.indexOf(LF, at);
       if (end === -1) end = bytes.length;
@@ -53,17 +51,31 @@ export class Records {
       if (to === from) continue;
       if (numbered) {
         const comma = bytes.indexOf(this.#delimiter, from);
-        yield { row: Number(bytes.toString('latin1', from, comma)), from: comma + 1, to };
+        const row = Number(bytes.toString('latin1', from, comma));
+        yield { row, before, from: comma + 1, to };
+        before = row;
         continue;
       }
       while (gap < gaps.length && gaps[gap]!.record <= count) gap += 1;
-      yield { row: count + 1 + (gaps[gap - 1]?.shift ?? 0), from, to };
+      const row = count + 1 + (gaps[gap - 1]?.shift ?? 0);
+      yield { row, before, from, to };
+      before = row;
       count += 1;
     }
   }
 
+  /** The records that may be of words: where it is known which, only those are read. */
+  static wordy(cells: Cells): { records: Records; places: Iterable<RecordPlace> } {
+    if (!cells.wordy) {
+      const records = new Records(cells);
+      return { records, places: records.all() };
+    }
+    const { bytes, places } = gathered(cells.path, cells.wordy);
+    return { records: new Records(cells, bytes), places };
+  }
+
   /** No cell is a number, a date or the like: a title, a header, a remark. So is 导出时间 with a date behind it. */
-  isOfWords({ from, to }: Record): boolean {
+  isOfWords({ from, to }: Pick<RecordPlace, 'from' | 'to'>): boolean {
     let filled = 0;
     let numeric = false;
     for (let at = from; at < to; at += 1) {
@@ -80,14 +92,13 @@ export class Records {
 
   #isNumber(from: number, to: number): boolean {
     const bytes = this.#bytes;
-    let at = bytes[from] === QUOTE ? from + 1 : from;
-    if (bytes[at] === APOSTROPHE) at += 1;
-    if (!isDigit(bytes[at]!)) return false;
-    while (at < to && isNumeric(bytes[at]!)) at += 1;
-    return at === to || bytes[at] === QUOTE;
+    const quoted = bytes[from] === QUOTE;
+    const at = quoted ? from + 1 : from;
+    const end = quoted ? bytes.indexOf(QUOTE, at) : to;
+    return isNumber(bytes, bytes[at] === APOSTROPHE ? at + 1 : at, end);
   }
 
-  cellsOf({ from, to }: Record): (string | null)[] {
+  cellsOf({ from, to }: Pick<RecordPlace, 'from' | 'to'>): (string | null)[] {
     const fields: (string | null)[] = [];
     for (let at = from; at <= to; at += 1) {
       const end = this.#endOfField(at, to);
@@ -100,7 +111,7 @@ export class Records {
     return fields;
   }
 
-  rowOf(record: Record): RowOfCells {
+  rowOf(record: RecordPlace): RowOfCells {
     return { row: record.row, cells: this.cellsOf(record) };
   }
 
@@ -129,7 +140,21 @@ export class Records {
   }
 }
 
-const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
-/** Digits, . - / : , + % blanks, X and E. */
-const isNumeric = (byte: number) =>
-  isDigit(byte) || (byte >= 0x2b && byte <= 0x3a) || [0x20, 0x25, 0x45, 0x58, 0x78].includes(byte);
+/** Pieces of a file, one behind the other, with a line end behind each. */
+function gathered(path: string, places: readonly RecordPlace[]) {
+  const size = places.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  const bytes = Buffer.alloc(size, LF);
+  const file = openSync(path, 'r');
+  try {
+    let end = 0;
+    const moved = places.map((place): RecordPlace => {
+      const from = end;
+      const to = from + readSync(file, bytes, from, place.to - place.from, place.from);
+      end = to + 1;
+      return { ...place, from, to };
+    });
+    return { bytes, places: moved };
+  } finally {
+    closeSync(file);
+  }
+}

@@ -8,10 +8,14 @@ const headRows = 60;
 const mostRows = 20_000;
 
 export function rowsOfWords(cells: Cells): RowOfWords[] {
-  const records = new Records(cells);
+  const { records, places } = Records.wordy(cells);
   const rows: RowOfWords[] = [];
   let after = 0;
-  for (const record of records.all()) {
+  let last = 0;
+  for (const record of places) {
+    // Records between them have a number.
+    if (record.before !== last) after = record.before;
+    last = record.row;
     if (!records.isOfWords(record)) after = record.row;
     else rows.push({ ...records.rowOf(record), after });
     if (rows.length > mostRows) break;

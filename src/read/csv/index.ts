@@ -54,7 +54,12 @@ function isRegular(scan: Scan): boolean {
   return scan.gaps.length <= mostGaps;
 }
 
-async function asItIs({ path, delimiter, scan }: Survey): Promise<Written> {
+async function asItIs({ path, delimiter, scan, mark }: Survey): Promise<Written> {
+  const wordy = scan.wordy?.map((place) => ({
+    ...place,
+    from: place.from + mark,
+    to: place.to + mark,
+  }));
   const cells: Cells = {
     path,
     delimiter,
@@ -65,6 +70,7 @@ async function asItIs({ path, delimiter, scan }: Survey): Promise<Written> {
     records: scan.records,
     ...(scan.lookalike + 1 >= scan.widest ? { sequential: true as const } : {}),
     ...(scan.ends.crlf > 0 ? { newline: '\r\n' as const } : {}),
+    ...(wordy ? { wordy } : {}),
   };
   return { cells, head: await headOf(cells), columns: scan.widest, lastRow: scan.lastRow };
 }

@@ -1,3 +1,6 @@
+import type { RecordPlace } from '../../model.ts';
+import { isNumber } from '../numeric-bytes.ts';
+
 // Constants one by one: taken from an array they cost a quarter of the speed.
 const other = 0;
 const delimiterKind = 1;
@@ -13,6 +16,9 @@ const closing = 3;
 
 /** Only for the delimiter: the widths of so many records are kept. */
 const sampled = 500;
+
+/** A list of names has more records without a number than headers and titles are: they are not worth noting. */
+const mostWordy = 20_000;
 
 /** More gaps than this are not worth a table of their own: the records are numbered instead. */
 export const mostGaps = 10_000;
@@ -35,6 +41,8 @@ export class Scan {
   /** As in Cells. */
   readonly gaps: { record: number; shift: number }[] = [];
   readonly widths: number[] = [];
+  /** Records that may be without a number, by their bytes among those that were pushed; null: too many. */
+  wordy: RecordPlace[] | null = [];
   readonly ends = { lf: 0, crlf: 0, cr: 0 };
   /** Lines as an editor counts them, so far. */
   lines: number;
@@ -57,6 +65,11 @@ export class Scan {
   /** Delimiters and the quotes around fields: a record of nothing else is blank. */
   #structure = 0;
   #length = 0;
+  /** Bytes before the block in work. */
+  #offset = 0;
+  /** Numbers in the record so far: one that stands first counts twice, for then it is no date behind 导出时间. */
+  #numbers = 0;
+  #lastRecord = 0;
   #quoteLine = 0;
   /** Of the line in work, if it began inside quotes: separators in quotes, and fields of the record before it; else -1. */
   #inner = -1;
@@ -83,6 +96,9 @@ export class Scan {
     let fields = this.#fields;
     let structure = this.#structure;
     let from = -this.#length;
+    let numbers = this.#numbers;
+    // Of the field in work, when it began in this block.
+    let fieldFrom = -1;
     for (let at = 0; at < end; at += 1) {
       const kind = kinds[block[at]!]!;
       if (kind === other) {
@@ -102,9 +118,12 @@ export class Scan {
         } else if (kind === nul) this.nulLine ||= this.lines + 1;
       } else if (kind === delimiterKind) {
         if (state === closing) structure += 2;
+        else if (numbers < 2 && fieldFrom >= 0 && isNumber(block, fieldFrom, at))
+          numbers += fields === 1 ? 2 : 1;
         fields += 1;
         structure += 1;
         state = start;
+        fieldFrom = at + 1;
       } else if (kind === quoteKind) {
         if (state === start) {
           state = quoted;
@@ -121,21 +140,27 @@ export class Scan {
           this.ends.crlf += 1;
         } else {
           if (state === closing) structure += 2;
+          else if (numbers < 2 && fieldFrom >= 0 && isNumber(block, fieldFrom, at)) numbers += 1;
           if (kind === lineFeed) this.ends.lf += 1;
           else this.ends.cr += 1;
           this.lines += 1;
+          if (numbers < 2) this.#noteWordy(this.#offset + from, this.#offset + at);
           this.#endRecord(at - from, fields, structure);
         }
         state = start;
         fields = 1;
         structure = 0;
         from = at + 1;
+        fieldFrom = from;
+        numbers = 0;
       }
     }
     this.#state = state;
     this.#fields = fields;
     this.#structure = structure;
     this.#length = end - from;
+    this.#numbers = numbers;
+    this.#offset += end;
     if (end > 0) this.#previous = block[end - 1]!;
   }
 
@@ -143,7 +168,10 @@ export class Scan {
   finish(): number {
     if (this.#state === quoted) return this.#quoteLine + 1;
     if (this.#state === closing) this.#structure += 2;
-    if (this.#length > 0) this.#endRecord(this.#length, this.#fields, this.#structure);
+    if (this.#length > 0) {
+      this.#noteWordy(this.#offset - this.#length, this.#offset);
+      this.#endRecord(this.#length, this.#fields, this.#structure);
+    }
     return 0;
   }
 
@@ -164,6 +192,14 @@ export class Scan {
     this.swallowedTo = this.lines + 1;
   }
 
+  /** Before the record is counted. */
+  #noteWordy(from: number, to: number): void {
+    if (this.wordy === null || to === from) return;
+    const row = this.records + this.blankLines + 1;
+    if (this.wordy.length === mostWordy) this.wordy = null;
+    else this.wordy.push({ row, before: this.#lastRecord, from, to });
+  }
+
   #endInnerLine(fields: number): void {
     if (this.#inner < 0) return;
     const separators = this.#inner + fields - this.#fieldsBefore;
@@ -181,10 +217,11 @@ export class Scan {
     if (shift !== (this.gaps.at(-1)?.shift ?? 0) && this.gaps.length <= mostGaps)
       this.gaps.push({ record: this.records, shift });
     this.records += 1;
+    this.#lastRecord = this.records + this.blankLines;
     if (fields > this.widest) this.widest = fields;
     if (fields < this.narrowest) this.narrowest = fields;
     if (length > this.longest) this.longest = length;
-    if (length > structure) this.lastRow = this.records + this.blankLines;
+    if (length > structure) this.lastRow = this.#lastRecord;
     else this.hollow += 1;
     if (this.widths.length < sampled) this.widths.push(fields);
   }

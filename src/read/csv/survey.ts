@@ -21,6 +21,8 @@ export interface Survey {
   openQuote: number;
   /** The text in UTF-8: the file itself, or a copy. */
   path: string;
+  /** Bytes of the mark at its beginning, which the scan has not seen. */
+  mark: number;
   /** The first line with U+FFFD, which an earlier conversion left in place of a character it could not read; 0 if none. */
   lostLine: number;
 }
@@ -78,7 +80,8 @@ function pass(file: InputFile, encoding: Encoding, copy: () => string): Survey {
   scan ??= new Scan(delimiter);
   const openQuote = scan.finish();
   const sha256 = hash.digest('hex');
-  return { encoding, sha256, delimiter, declared, scan, openQuote, path: target, lostLine };
+  const mark = encoding === 'utf-8-sig' && target === file.path ? 3 : 0;
+  return { encoding, sha256, delimiter, declared, scan, openQuote, path: target, mark, lostLine };
 }
 
 function withoutMarks(text: Buffer): Buffer {
