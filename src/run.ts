@@ -1,6 +1,6 @@
 import { version } from './builtin.ts';
 import type { Analysis } from './check/analyse.ts';
-import { analyseAll, columnsReadBy } from './check/analyse-all.ts';
+import { type Analysed, analyseAll, columnsReadBy, parametersReadBy } from './check/analyse-all.ts';
 import type { SheetSupply } from './check/coverage.ts';
 import { check } from './check/index.ts';
 import { streamIssues } from './check/issues.ts';
@@ -60,13 +60,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { scratch, limits } = openSpace(options);
   const read = (inputs: string[]) =>
     unlessAborted(signal, () => readAll(inputs, scratch, reading(options)));
+  let analysed: Analysed[] = [];
   // Files are read in threads of their own; meanwhile the engine starts and learns tables and functions.
   const [drops, opened] = await Promise.allSettled([
     read(options.inputs).then(async (now) => ({ now, before: await read(options.previous) })),
     Engine.open({ folder: scratch.folder, ...limits }, async (engine) => {
+      analysed = await analyseAll(rules, engine, layouts, parameters);
       await createTables(engine, layouts, 'main');
       if (options.previous.length > 0) await createTables(engine, layouts, '上期');
-      await defineFunctions(engine, parameters, asOf);
+      await defineFunctions(engine, parameters, asOf, parametersReadBy(analysed));
     }),
   ]);
   const interrupt = () => opened.status === 'fulfilled' && opened.value.interrupt();
@@ -87,7 +89,6 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const telling = { asOf, assignments, parts: new SheetParts(scratch) };
     const plans = recognise(now.workbooks, layouts, telling);
     const plansBefore = recognise(before.workbooks, layouts, telling);
-    const analysed = await analyseAll(rules, engine, layouts, parameters);
     const columns = columnsReadBy(analysed);
     const columnsBefore: typeof columns = (table) => columns(`上期.${table}`);
     const sheets = await load(engine, plans, layouts, 'main', columns);

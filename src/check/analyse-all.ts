@@ -33,6 +33,15 @@ export async function analyseAll(
   return rules.map((rule) => ({ rule, outcome: outcomes.get(rule)! }));
 }
 
+/** The parameters that rules name. */
+export function parametersReadBy(analysed: readonly Analysed[]): Set<string> {
+  return new Set(
+    analysed.flatMap(({ outcome }) =>
+      outcome instanceof RuleError ? [] : [...outcome.usage.parameters],
+    ),
+  );
+}
+
 /** The columns of a table (`上期.` before its name for the last drop) that rules read or point at; `all` of them after a star. */
 export function columnsReadBy(
   analysed: readonly Analysed[],

@@ -44,7 +44,7 @@ export async function inspect(
       parts: new SheetParts(scratch),
     });
     await createTables(engine, layouts, 'main');
-    await defineFunctions(engine, parameters, asOf);
+    await defineFunctions(engine, parameters, asOf, new Set());
     const sheets = await load(engine, plans, layouts, 'main', () => new Set());
     for (const failure of read.failures) terminal.warn(failure.describe());
     const shown =

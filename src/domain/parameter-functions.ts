@@ -11,9 +11,13 @@ export interface ParameterRow {
  * `参数(名称[, 年])`, `参数文字(名称[, 年])` and `参数列表(名称)` as macros. The latest value that is not later than the year
  * holds; without a year the latest of all. A name that is a literal leaves only its own branch when the query is bound.
  */
-export function parameterStatements(rows: readonly ParameterRow[]): string[] {
-  const byName = new Map<string, ParameterRow[]>();
-  for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
+export function parameterStatements(
+  rows: readonly ParameterRow[],
+  used?: ReadonlySet<string>,
+): string[] {
+  const known = new Map<string, ParameterRow[]>();
+  for (const row of rows) known.set(row.name, [...(known.get(row.name) ?? []), row]);
+  const byName = new Map([...known].filter(([name]) => used === undefined || used.has(name)));
   const numbers = [...byName].filter(([, values]) =>
     values.every(({ value }) => typeof value === 'number'),
   );
@@ -31,7 +35,7 @@ export function parameterStatements(rows: readonly ParameterRow[]): string[] {
       ([name, values]) =>
         `create or replace macro ${macroName(name)}() as ${newest(values)}, (年) as ${byYear(values)}`,
     ),
-    workingDayStatement(dates(byName.get('节假日')), dates(byName.get('调休上班日'))),
+    workingDayStatement(dates(known.get('节假日')), dates(known.get('调休上班日'))),
   ];
 }
 

@@ -54,7 +54,9 @@ describe('rows that are no records', () => {
         });
         expect(sheets[0]!.rows).toBe(before + (reason ? 2 : 3));
         expect(sheets[0]!.problems).toEqual([]);
-        const kept = await query(`select 姓名 from 家庭成员 where _id > ${before + 1} order by _id`);
+        const kept = await query(
+          `select 姓名 from 家庭成员 where _id > ${before + 1} order by _id`,
+        );
         expect(kept.map(({ 姓名 }) => 姓名)).toEqual([
           '张三',
           ...(reason ? [] : [cells[2] ?? null]),
