@@ -33,29 +33,42 @@ export async function* streamIssues(
   filter: IssueFilter = {},
 ): AsyncIterable<Issue> {
   const writer = new IssueWriter(analyses, layouts, addressOf, filter.masking ?? 'all');
-  for await (const block of engine.blocks(issueQuery(filter))) {
-    const rows = JSON.parse(`[${block.map(({ issue }) => issue).join(',')}]`) as Row[];
-    for (const row of rows) yield writer.issue(row);
+  for await (const [page] of engine.inTurn(pagesOf(filter))) {
+    if (page === undefined || !('issues' in page)) continue;
+    // Behind the last.
+    if (page['issues'] === null) return;
+    for (const row of JSON.parse(String(page['issues'])) as Row[]) yield writer.issue(row);
   }
 }
 
-function issueQuery(filter: IssueFilter): string {
+const pageSize = 4096;
+
+/** Issues, a page at a time, each page one text: making objects of values column by column costs several times as much. */
+function* pagesOf(filter: IssueFilter): Generator<string> {
+  const chosen = chosenSql(filter);
+  if (chosen !== null) yield `create temp table _chosen as ${chosen}`;
+  const from = chosen === null ? '_issue' : '_issue join _chosen c on c.place = _issue.rowid';
+  const place = chosen === null ? '_issue.rowid' : 'c.rowid';
+  for (let first = 0; ; first += pageSize)
+    yield `select '[' || string_agg(to_json(i)::varchar, ',' order by i.place) || ']' as issues
+      from (select _issue.* exclude (seq, person), _issue.rowid as place from ${from}
+        where ${place} >= ${first} and ${place} < ${first + pageSize}) i`;
+}
+
+/** The places of the issues that are asked for, in order; null for all. */
+function chosenSql(filter: IssueFilter): string | null {
   const conditions = areaConditions(filter);
+  const { limitPerRule } = filter;
+  if (conditions.length === 0 && limitPerRule === undefined) return null;
+  const within = conditions.map(
+    (condition) => `rowid in (select place from _area where ${condition})`,
+  );
+  const where = within.length > 0 ? `where ${within.join(' and ')}` : '';
   const limit =
-    filter.limitPerRule === undefined
+    limitPerRule === undefined
       ? ''
-      : `qualify row_number() over (partition by rule order by rowid) <= ${filter.limitPerRule}`;
-  const within =
-    conditions.length === 0
-      ? ''
-      : `where ${conditions.map((condition) => `rowid in (select place from _area where ${condition})`).join(' and ')}`;
-  const chosen =
-    within === '' && limit === ''
-      ? ''
-      : `where rowid in (select rowid from _issue ${within} ${limit}) order by rowid`;
-  // A row as one text: making objects of nested values column by column costs several times as much.
-  return `select to_json(i)::varchar as issue
-    from (select * exclude (seq, person) from _issue ${chosen}) i`;
+      : `qualify row_number() over (partition by rule order by rowid) <= ${limitPerRule}`;
+  return `select rowid as place from _issue ${where} ${limit} order by place`;
 }
 
 const lies = (level: string, value: string | null) =>

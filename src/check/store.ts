@@ -33,11 +33,13 @@ export async function createDirectories(
       where household is not null and (township is not null or village is not null)`,
   );
   const none = `select null::varchar as household, null::varchar as county, null::varchar as township, null::varchar as village, null::varchar as head, 0 as ord, 0 as _id where false`;
+  const [register = none, ...others] = parts;
   const households = async (lane: Sql) => {
     await lane.run(`create or replace table _household as
     select household, place.county as county, place.township as township, place.village as village, place.head as head from (
-      select household, arg_min({'county': county, 'township': township, 'village': village, 'head': head}, [ord, hash(county, township, village, head), _id]) as place
-      from (${[none, ...parts].join(' union all ')}) group by household)`);
+      with register as (${onePlaceEach(register)}), others as (${[none, ...others].join(' union all ')})
+      from register union all
+      ${onePlaceEach('select o.* from others o anti join register r on r.household = o.household')})`);
     await lane.run(countiesOfTownships(layouts, given));
     await lane.run(
       `update _household h set county = a.county from _township a where h.county is null and a.township = h.township`,
@@ -56,6 +58,13 @@ export async function createDirectories(
     await lane.run(`create or replace table _person as ${persons}`);
   };
   await engine.sideBySide([households, all], (lane, make) => make(lane));
+}
+
+/** Of several rows of a household, which may disagree, one that does not depend on the order of the rows. */
+function onePlaceEach(rows: string): string {
+  return `select household, arg_min({'county': county, 'township': township, 'village': village, 'head': head},
+      [ord, hash(county, township, village, head), _id]) as place
+    from (${rows}) group by household`;
 }
 
 /** Sheets of one township often leave out the county: where all others agree on it, it is that. */

@@ -156,25 +156,29 @@ export class Engine implements Sql {
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
-  /** Rows in blocks, for results that must not be held in memory. The next block is made while one is in use. */
-  async *blocks(sql: string): AsyncIterable<Row[]> {
-    // A connection serves one open result at a time, and reporters may stream side by side.
+  /**
+   * The rows of one statement after the other, for results that must not be held in memory; on a connection of their own, so
+   * that several may read side by side. The next is made while one is in use: let what cannot be seen twice not be there.
+   */
+  async *inTurn(statements: Iterable<string>): AsyncIterable<Row[]> {
     const connection = await this.#instance.connect();
     let coming: Promise<unknown> = Promise.resolve();
+    const run = (sql: string) => {
+      const rows = connection
+        .runAndReadAll(sql)
+        .then((reader) => reader.getRowObjectsJS() as Row[]);
+      // Who stops early never hears of its error.
+      coming = rows.catch(() => undefined);
+      return rows;
+    };
     try {
-      const blocks = (await connection.stream(sql)).yieldRowObjectJs();
-      const next = () => {
-        const block = blocks.next();
-        // Who stops early never hears of its error.
-        coming = block.catch(() => undefined);
-        return block;
-      };
-      for (let block = next(); ;) {
-        const { done, value } = await block;
-        if (done) return;
-        block = next();
-        yield value as Row[];
+      let last: Promise<Row[]> | undefined;
+      for (const sql of statements) {
+        const rows = await last;
+        last = run(sql);
+        if (rows) yield rows;
       }
+      if (last) yield await last;
     } finally {
       await coming;
       connection.closeSync();

@@ -222,7 +222,7 @@ describe('锁住的引擎自己也不答应', () => {
   ])('%s', async (_, sql) => {
     await expect(locked.run(sql)).rejects.toThrow();
     await expect(locked.run(sql, true)).rejects.toThrow();
-    await expect(drained(locked.blocks(sql))).rejects.toThrow();
+    await expect(drained(locked.inTurn([sql]))).rejects.toThrow();
   });
 });
 
