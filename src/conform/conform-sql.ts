@@ -27,8 +27,8 @@ interface Column extends Source, ColumnSql {
 }
 
 /**
- * The statement that turns raw text into the filled columns of a loaded table. Three levels: cheap tests of the raw cells; values, whose
- * slow path runs only for cells that failed; then what needs the values: `_original` and `_live`.
+ * The statement that turns raw text into the filled columns of a loaded table. Three levels: cheap tests of the raw
+ * cells; values, whose slow path runs only for cells that failed; then what needs the values: `_original` and `_live`.
  */
 export function conformSql({ from, layout, columns, constants, extra }: Selection): string {
   const prepared = columns.map((source, i) => prepare(source, i));

@@ -5,6 +5,9 @@ import { isNumber } from './numeric-bytes.ts';
 /** Larger files are not looked through as a whole. */
 const MAX_SIZE = 96 << 20;
 
+/** A list of names has as many rows of words; headers and titles do not. */
+export const mostRowsOfWords = 20_000;
+
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;

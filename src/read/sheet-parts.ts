@@ -1,11 +1,9 @@
 import type { Cells, Merge, RowOfCells, RowOfWords, Sheet } from '../model.ts';
 import { CanonicalWriter } from './canonical.ts';
-import { Records } from './records.ts';
+import { mostRowsOfWords, Records } from './records.ts';
 import type { Scratch } from './scratch.ts';
 
 const headRows = 60;
-/** A list of names has as many rows of words; headers do not. */
-const mostRows = 20_000;
 
 export function rowsOfWords(cells: Cells): RowOfWords[] {
   const { records, places } = Records.wordy(cells);
@@ -18,7 +16,7 @@ export function rowsOfWords(cells: Cells): RowOfWords[] {
     last = record.row;
     if (!records.isOfWords(record)) after = record.row;
     else rows.push({ ...records.rowOf(record), after });
-    if (rows.length > mostRows) break;
+    if (rows.length > mostRowsOfWords) break;
   }
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { RecordPlace } from '../../model.ts';
 import { isNumber } from '../numeric-bytes.ts';
+import { mostRowsOfWords } from '../records.ts';
 
 // Constants one by one: taken from an array they cost a quarter of the speed.
 const other = 0;
@@ -16,9 +17,6 @@ const closing = 3;
 
 /** Only for the delimiter: the widths of so many records are kept. */
 const sampled = 500;
-
-/** A list of names has more records without a number than headers and titles are: they are not worth noting. */
-const mostWordy = 20_000;
 
 /** More gaps than this are not worth a table of their own: the records are numbered instead. */
 export const mostGaps = 10_000;
@@ -196,7 +194,7 @@ export class Scan {
   #noteWordy(from: number, to: number): void {
     if (this.wordy === null || to === from) return;
     const row = this.records + this.blankLines + 1;
-    if (this.wordy.length === mostWordy) this.wordy = null;
+    if (this.wordy.length === mostRowsOfWords) this.wordy = null;
     else this.wordy.push({ row, before: this.#lastRecord, from, to });
   }
 
