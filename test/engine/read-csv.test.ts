@@ -17,7 +17,13 @@ const cells = (more: Partial<Cells> = {}): Cells => ({
 test('the dialect is stated whole', () => {
   expect(readCsvSql(cells({ delimiter: '\t', newline: '\r\n' }), 2)).toBe(
     `read_csv('/tmp/O''Neill.csv', auto_detect = false, header = false, delim = '\t', quote = '"', escape = '"', ` +
-      `new_line = '\\r\\n', columns = {c1: 'VARCHAR', c2: 'VARCHAR'}, max_line_size = 2097152)`,
+      `new_line = '\\r\\n', columns = {c1: 'VARCHAR', c2: 'VARCHAR'}, max_line_size = 2097152, buffer_size = 8388608)`,
+  );
+});
+
+test('a buffer holds the longest line twice', () => {
+  expect(readCsvSql(cells({ longest: 9_999_936 }), 1)).toContain(
+    'max_line_size = 10000000, buffer_size = 20000000',
   );
 });
 
