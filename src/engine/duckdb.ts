@@ -158,7 +158,7 @@ export class Engine implements Sql {
 
   /**
    * The rows of one statement after the other, for results that must not be held in memory; on a connection of their own, so
-   * that several may read side by side. The next is made while one is in use: let what cannot be seen twice not be there.
+   * that several may read side by side. One statement runs ahead of the rows in use, and who stops early has begun it in vain.
    */
   async *inTurn(statements: Iterable<string>): AsyncIterable<Row[]> {
     const connection = await this.#instance.connect();
