@@ -2,10 +2,11 @@ import { version } from './builtin.ts';
 import type { Analysis } from './check/analyse.ts';
 import { type Analysed, analyseAll, columnsReadBy, parametersReadBy } from './check/analyse-all.ts';
 import type { SheetSupply } from './check/coverage.ts';
+import { conclude } from './check/conclude.ts';
 import { check } from './check/index.ts';
 import { streamIssues } from './check/issues.ts';
 import { selectRules } from './check/select-rules.ts';
-import { chooseTownships, countedIn, summarise } from './check/summary.ts';
+import { chooseTownships } from './check/summary.ts';
 import { cellAddress } from './conform/address.ts';
 import { parseAssignment } from './conform/assignment.ts';
 import { load } from './conform/load.ts';
@@ -108,8 +109,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
     });
     stages.end('规则');
     signal?.throwIfAborted();
-    const counted = await countedIn(engine, checked.summaries, options.townships);
-    const summary = await summarise(engine, layouts, counted, isGiven(supplies));
+    const { rules: counted, summary } = await conclude(
+      engine,
+      layouts,
+      checked.summaries,
+      isGiven(supplies),
+      options.townships,
+    );
     const { chosen, unknown } = chooseTownships(summary.townships, options.townships);
 
     const failures = [...now.failures, ...before.failures, ...unknown];

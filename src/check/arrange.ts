@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/duckdb.ts';
+import type { Sql } from '../engine/duckdb.ts';
 
 /** The stable order of issues: it depends on what they say, not on files, rows or threads. */
 const order = [
@@ -15,21 +15,21 @@ const order = [
 ];
 
 /**
- * After the last rule: puts `_issue` in its stable order, each with its further `cells`, the `areas` that they lie in,
- * the rules that fell silent (`also`) and a number that tells equal ones apart (`twin`). From then on rowid is an
+ * After the last rule: puts the issues in their stable order, in `_arranged`, each with its further `cells`, the `areas` that they lie in,
+ * the rules that fell silent (`also`) and a number that tells equal ones apart (`twin`). Its rowid is an
  * issue's place in the order, from 0; `_area` has the places of every county and township. Reporters ask again and
  * again: sorting is done once.
  */
-export async function arrange(engine: Engine): Promise<void> {
+export async function arrange(lane: Sql): Promise<void> {
   const sorted = order.map((column) => `i.${column} nulls last`).join(', ');
   const same = 'rule, tab, key, fields, counterpart, household';
   // Few issues have a twin: only those are numbered among themselves.
-  await engine.run(`create or replace table _twin as
+  await lane.run(`create or replace table _twin as
     with several as (select unnest(seqs) as seq from (
       select list(seq) as seqs from _issue group by ${same} having count(*) > 1))
     select seq, row_number() over (partition by ${same} order by holes, vals, sheet, row)::integer as twin
     from _issue semi join several using (seq)`);
-  await engine.run(`create or replace table _arranged as
+  await lane.run(`create or replace table _arranged as
     with places as (
       select seq, list({'tab': tab, 'sheet': sheet, 'row': row, 'field': field} order by sheet, row, tab, field) as cells,
         list_distinct(list({'county': county, 'township': township, 'village': village})) as areas
@@ -39,8 +39,7 @@ export async function arrange(engine: Engine): Promise<void> {
     from _issue i left join _twin t using (seq)
     left join places p using (seq) left join silent s using (seq)
     order by ${sorted}, coalesce(t.twin, 1), i.tab`);
-  await engine.run(`drop table _issue; drop table _twin; alter table _arranged rename to _issue`);
-  await engine.run(`create or replace table _area as
-    select rowid as place, county, township from _issue
-    union select i.rowid, c.county, c.township from _cell c join _issue i using (seq)`);
+  await lane.run(`create or replace table _area as
+    select rowid as place, county, township from _arranged
+    union select i.rowid, c.county, c.township from _cell c join _arranged i using (seq)`);
 }

@@ -47,6 +47,7 @@ export class Checker {
   /** Of the branches that found something, by rule. */
   readonly #forms = new Map<string, Form[]>();
   #next = 0;
+  #places: Promise<void> | undefined;
 
   private constructor(parts: CheckerParts) {
     this.#parts = parts;
@@ -58,8 +59,13 @@ export class Checker {
   static async create(parts: CheckerParts): Promise<Checker> {
     const checker = new Checker(parts);
     await createStore(parts.engine);
-    await createDirectories(parts.engine, parts.layouts, (table) => checker.#supply.has(table));
     return checker;
+  }
+
+  /** Finds out where households live, once; may run beside the rules, of which few ask. */
+  places(lane: Lane): Promise<void> {
+    const { layouts } = this.#parts;
+    return (this.#places ??= createDirectories(lane, layouts, (table) => this.#supply.has(table)));
   }
 
   async run(analysis: Analysis, lane: Lane = this.#parts.engine.lane): Promise<RuleSummary> {
@@ -71,6 +77,7 @@ export class Checker {
       missingLastDrop(analysis, this.#supply) ??
       (options.complete ? null : missing(analysis, this.#supply));
     if (reason !== null) return { ...summary, reason };
+    if (kinds[rule.kind].asksPlaces) await this.places(lane);
     const started = performance.now();
     const forms: Form[] = [];
     try {
@@ -90,6 +97,7 @@ export class Checker {
   /** Makes `_issue` and what belongs to it of all that was found so far. */
   async settle(rules: readonly Rule[]): Promise<void> {
     const { engine, layouts } = this.#parts;
+    await this.places(engine.lane);
     await settle(engine, [...this.#forms.values()].flat(), rules, layouts);
   }
 

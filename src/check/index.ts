@@ -2,7 +2,6 @@ import { RuleError } from '../errors.ts';
 import type { RuleSummary } from '../model.ts';
 import type { Analysis } from './analyse.ts';
 import type { Analysed } from './analyse-all.ts';
-import { arrange } from './arrange.ts';
 import { blankSummary, Checker, type CheckerParts } from './checker.ts';
 import { inOrder, type Rule } from './load.ts';
 
@@ -22,7 +21,8 @@ export async function check(analysed: readonly Analysed[], parts: CheckerParts):
     Rule,
     { analysis?: Analysis; summary: RuleSummary; error?: RuleError }
   >();
-  await engine.sideBySide(ordered, async (lane, rule) => {
+  await engine.sideBySide<Rule | 'places'>(['places', ...ordered], async (lane, rule) => {
+    if (rule === 'places') return checker.places(lane);
     try {
       const analysis = read.get(rule)!;
       if (analysis instanceof RuleError) throw analysis;
@@ -50,7 +50,6 @@ export async function check(analysed: readonly Analysed[], parts: CheckerParts):
   const counts = await engine.rows('select rule, count(*)::integer as n from _issue group by rule');
   const byRule = new Map(counts.map((row) => [row['rule'], Number(row['n'])]));
   for (const summary of summaries) summary.issues = byRule.get(summary.id) ?? 0;
-  await arrange(engine);
   summaries.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { summaries, analyses, errors };
 }

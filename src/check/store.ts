@@ -16,7 +16,7 @@ export async function createStore(engine: Engine): Promise<void> {
 
 /** Where households and persons live, for tables that do not say; persons only where a table names nothing else. */
 export async function createDirectories(
-  engine: Engine,
+  lane: Sql,
   layouts: Layouts,
   given: (table: string) => boolean,
 ): Promise<void> {
@@ -34,17 +34,15 @@ export async function createDirectories(
   );
   const none = `select null::varchar as household, null::varchar as county, null::varchar as township, null::varchar as village, null::varchar as head, 0 as ord, 0 as _id where false`;
   const [register = none, ...others] = parts;
-  const households = async (lane: Sql) => {
-    await lane.run(`create or replace table _household as
+  await lane.run(`create or replace table _household as
     select household, place.county as county, place.township as township, place.village as village, place.head as head from (
       with register as (${onePlaceEach(register)}), others as (${[none, ...others].join(' union all ')})
       from register union all
       ${onePlaceEach('select o.* from others o anti join register r on r.household = o.household')})`);
-    await lane.run(countiesOfTownships(layouts, given));
-    await lane.run(
-      `update _household h set county = a.county from _township a where h.county is null and a.township = h.township`,
-    );
-  };
+  await lane.run(countiesOfTownships(layouts, given));
+  await lane.run(
+    `update _household h set county = a.county from _township a where h.county is null and a.township = h.township`,
+  );
   const member = layouts.get('家庭成员');
   const wanted = [...layouts.tables.values()].some(
     ({ name, household, person }) => given(name) && household === null && person !== null,
@@ -54,10 +52,7 @@ export async function createDirectories(
       ? `select ${personNumber(quoteName(member.person))} as person, arg_min(${quoteName(member.household)}, _id) as household
          from every.${quoteName(member.name)} where person is not null group by all`
       : `select null::varchar as person, null::varchar as household where false`;
-  const all = async (lane: Sql) => {
-    await lane.run(`create or replace table _person as ${persons}`);
-  };
-  await engine.sideBySide([households, all], (lane, make) => make(lane));
+  await lane.run(`create or replace table _person as ${persons}`);
 }
 
 /** Of several rows of a household, which may disagree, one that does not depend on the order of the rows. */

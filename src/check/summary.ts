@@ -1,4 +1,4 @@
-import { type Engine, quoteName, quoteText } from '../engine/duckdb.ts';
+import { quoteName, quoteText, type Sql } from '../engine/duckdb.ts';
 import { UsageError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import {
@@ -14,7 +14,7 @@ import { areaColumns } from './store.ts';
 
 /** Counts over the store: in all, and for each township the issues that its list shows. */
 export async function summarise(
-  engine: Engine,
+  lane: Sql,
   layouts: Layouts,
   rules: readonly RuleSummary[],
   given: (table: string) => boolean,
@@ -43,19 +43,19 @@ export async function summarise(
       skipped: count('skipped'),
       failed: count('failed'),
     },
-    townships: await townships(engine, layouts, rules, given),
+    townships: await townships(lane, layouts, rules, given),
   };
 }
 
 /** Rules with the issues that concern one of these townships; no townships: all. */
 export async function countedIn(
-  engine: Engine,
+  lane: Sql,
   rules: readonly RuleSummary[],
   wanted: readonly string[],
 ): Promise<RuleSummary[]> {
   if (wanted.length === 0) return [...rules];
   const list = wanted.map(quoteText).join(', ');
-  const rows = await engine.rows(`select rule, count(*)::integer as n from _issue
+  const rows = await lane.rows(`select rule, count(*)::integer as n from _issue
     where township in (${list}) or seq in (select seq from _cell where township in (${list})) group by rule`);
   const counts = new Map(rows.map((row) => [row['rule'], Number(row['n'])]));
   return rules.map((rule) => ({ ...rule, issues: counts.get(rule.id) ?? 0 }));
@@ -80,13 +80,13 @@ export function chooseTownships(
 }
 
 async function townships(
-  engine: Engine,
+  lane: Sql,
   layouts: Layouts,
   rules: readonly RuleSummary[],
   given: (table: string) => boolean,
 ): Promise<TownshipSummary[]> {
   const errors = rules.filter(({ severity }) => severity === 'error').map(({ id }) => `'${id}'`);
-  const rows = await engine.rows(`
+  const rows = await lane.rows(`
     with households as (${countRows(layouts, given, '户')}),
     persons as (${countRows(layouts, given, '家庭成员')}),
     listed as (select distinct seq, rule, household, county, township from (

@@ -2,14 +2,14 @@ import { quoteText as q } from '../engine/duckdb.ts';
 import type { Field } from '../layout/layout.ts';
 import { foldCode } from './fold.ts';
 import type { ColumnSql } from './source.ts';
-import { alternatives, constantList } from './sql-text.ts';
+import { alternatives, constantList, isPlainWord } from './sql-text.ts';
 
 export function booleanSql(field: Field, raw: string): ColumnSql {
   return {
     group: null,
     isClean: `${raw} in ('是', '否')`,
     direct: raw,
-    slow: codeOf(field, raw),
+    slow: `case ${knownWord(field, raw)} when ${isPlainWord(raw, 'small')} then null else ${foldedCode(field, raw)} end`,
   };
 }
 
@@ -18,7 +18,8 @@ export function codeSql(field: Field, raw: string): ColumnSql {
     group: null,
     isClean: `list_contains(${constantList(Object.keys(field.codes))}, ${raw})`,
     direct: raw,
-    slow: `coalesce(${codeOf(field, raw)}, 整_文(${raw}))`,
+    quick: `${knownWord(field, raw)} when ${isPlainWord(raw, 'small')} then ${raw}`,
+    slow: `coalesce(${foldedCode(field, raw)}, 整_文(${raw}))`,
   };
 }
 
@@ -30,8 +31,9 @@ export function severalSql(field: Field, raw: string): ColumnSql {
   const ranked = `list_transform(${parts}, lambda v: ${rankedCode(field, order)})`;
   return {
     group: null,
-    isClean: `list_contains(${constantList(order)}, ${raw})`,
+    isClean: `list_contains(${constantList(selections(order))}, ${raw})`,
     direct: raw,
+    quick: `${knownWord(field, raw)} when ${isPlainWord(raw, 'small')} then ${raw}`,
     slow: `case when ${allKnown(field, raw)} then ${knownOnes(field, order, raw)}
       else array_to_string(list_transform(list_sort(list_distinct(${ranked})), lambda v: v[5:]), ',') end`,
   };
@@ -72,12 +74,32 @@ function rankedCode(field: Field, order: string[]): string {
   return `case v ${cases.join(' ')} else '9999' || v end`;
 }
 
-/** The code that the cell is a spelling of, or NULL. Most are found as they are; the rest are folded first. */
-function codeOf(field: Field, raw: string): string {
+/** WHEN the cell is a spelling of a code, or means blank, as it stands. */
+function knownWord(field: Field, raw: string): string {
+  const spellings = spellingsOf(field).filter(([word]) => !field.missingValues.includes(word));
+  const words = constantList([...field.missingValues, ...spellings.map(([word]) => word)]);
+  const values = constantList([
+    ...field.missingValues.map(() => ''),
+    ...spellings.map(([, value]) => value),
+  ]);
+  return `when list_contains(${words}, ${raw}) then nullif(${values}[list_position(${words}, ${raw})], '')`;
+}
+
+/** The code that the cell is a spelling of once it is folded, or NULL. */
+function foldedCode(field: Field, raw: string): string {
   const spellings = spellingsOf(field);
   const words = constantList(spellings.map(([word]) => word));
   const values = constantList(spellings.map(([, value]) => value));
-  return `${values}[coalesce(list_position(${words}, ${raw}), list_position(${words}, 整_码(${raw})))]`;
+  return `${values}[list_position(${words}, 整_码(${raw}))]`;
+}
+
+/** What a cell of these codes may hold, as it is stored: all their selections, of a long list the single ones. */
+function selections(order: string[]): string[] {
+  if (order.length > 5) return order;
+  return order.reduce<string[]>(
+    (before, code) => [...before, ...before.map((chosen) => `${chosen},${code}`), code],
+    [],
+  );
 }
 
 /** Folded spellings and their codes; a code's own name comes before what another calls it. */

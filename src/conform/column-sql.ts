@@ -5,13 +5,15 @@ import { dateSql, partialDateSql, yearSql } from './date-sql.ts';
 import { blankClass, zeroWidthClass } from './fold.ts';
 import { integerSql, numberSql } from './number-sql.ts';
 import type { ColumnSql, Group, Source } from './source.ts';
-import { alternatives } from './sql-text.ts';
+import { alternatives, blankWords, isPlainWord } from './sql-text.ts';
 
 /** How the text of a column becomes what is stored. */
 export function columnSql({ field, raw, factor, clean }: Source): ColumnSql {
   const column = byType(field, raw, factor);
   if (clean) return { ...column, group: null, isClean: null };
-  return field.type === 'string' ? { ...column, slow: orBlank(column.slow, field, raw) } : column;
+  if (field.type !== 'string') return column;
+  const slow = orBlank(column.slow, field, raw);
+  return { ...column, slow: column.quick ? `case ${column.quick} else ${slow} end` : slow };
 }
 
 function byType(field: Field, raw: string, factor: number): ColumnSql {
@@ -36,28 +38,29 @@ function byType(field: Field, raw: string, factor: number): ColumnSql {
 function stringSql(field: Field, raw: string): ColumnSql {
   if (field.multiple) return severalSql(field, raw);
   if (Object.keys(field.codes).length > 0) return codeSql(field, raw);
-  const own = (group: Group, slow: string) => ({ group, isClean: null, direct: raw, slow });
+  const own = (group: Group, slow: string, unchanged: string, value = raw) => {
+    const quick = `${blankWords(field, raw)} when ${unchanged} then ${value}`;
+    return { group, isClean: null, direct: raw, quick, slow };
+  };
+  const word = isPlainWord(raw, 'all');
+  // Most codes that are not plain digits and capitals hold small letters, and nothing worse.
+  const ascii = `regexp_full_match(${raw}, '[0-9A-Za-z]+')`;
   switch (field.format) {
     case 'name':
-      return own('plain', `整_名(${raw})`);
+      return own('plain', `整_名(${raw})`, word);
     case 'code':
-      return own('compact', quick(raw, raw, `整_编号(${raw})`));
+      return own('compact', `整_编号(${raw})`, ascii);
     case 'id-number':
-      return own('compact', quick(raw, `upper(${raw})`, `整_证号(${raw})`));
+      return own('compact', `整_证号(${raw})`, ascii, `upper(${raw})`);
     case 'phone':
-      return own('compact', `整_电话(${raw})`);
+      return { group: 'compact', isClean: null, direct: raw, slow: `整_电话(${raw})` };
     case 'bank-card':
-      return own('compact', `整_卡号(${raw})`);
+      return { group: 'compact', isClean: null, direct: raw, slow: `整_卡号(${raw})` };
     case 'partial-date':
       return partialDateSql(raw);
     case 'text':
-      return own('plain', `整_文(${raw})`);
+      return own('plain', `整_文(${raw})`, word);
   }
-}
-
-/** Most codes that are not plain digits and capitals hold small letters, and nothing worse. */
-function quick(raw: string, value: string, slow: string): string {
-  return `case when regexp_full_match(${raw}, '[0-9A-Za-z]+') then ${value} else ${slow} end`;
 }
 
 /** Texts that mean blank, whatever stands around them. Not by IN: of six words it becomes a join over all rows. */

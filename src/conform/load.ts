@@ -47,19 +47,23 @@ export async function load(
   const kept = keptColumns(layouts, plans, read);
   for (const [table, columns] of kept)
     await engine.run(createTable(layouts.need(table), drop, columns, { _skip: 'varchar' }));
-  await engine.allot(plans.map(({ sheet }) => sheet.cells.records * sheet.columns));
+  const sizeOf = ({ sheet }: SheetPlan) => sheet.cells.records * sheet.columns;
+  await engine.allot(plans.map(sizeOf));
   const next: Loading['next'] = new Map();
   const loaded = new Map<SheetPlan, LoadedSheet>();
   const before = earlierInTable(plans);
-  await engine.sideBySide(
-    plans,
-    async (lane, plan) => {
-      loaded.set(plan, await loadSheet({ engine: lane, layouts, drop, kept, next }, plan));
+  const tables = [...kept.keys()].map((table) => ({
+    table,
+    sheets: plans.filter(({ feeds }) => feeds.some((feed) => feed.table === table)),
+  }));
+  await engine.sideBySide<SheetPlan | (typeof tables)[number]>(
+    [...longestFirst(plans, before, sizeOf), ...tables],
+    async (lane, item) => {
+      const loading = { engine: lane, layouts, drop, kept, next };
+      if ('table' in item) await finish(loading, plans, item.table);
+      else loaded.set(item, await loadSheet(loading, item));
     },
-    (plan) => before.get(plan)!,
-  );
-  await engine.sideBySide([...kept.keys()], (lane, table) =>
-    finish({ engine: lane, layouts, drop, kept, next }, plans, table),
+    (item) => ('table' in item ? item.sheets : before.get(item)!),
   );
   return plans.map((plan) => loaded.get(plan)!);
 }
@@ -77,6 +81,22 @@ function earlierInTable(plans: readonly SheetPlan[]): Map<SheetPlan, SheetPlan[]
     for (const table of tables) last.set(table, plan);
   }
   return before;
+}
+
+/** Largest first, or one would be left alone at the end; before it come those that it waits for. */
+function longestFirst(
+  plans: readonly SheetPlan[],
+  before: ReadonlyMap<SheetPlan, SheetPlan[]>,
+  sizeOf: (plan: SheetPlan) => number,
+): SheetPlan[] {
+  const sorted = new Set<SheetPlan>();
+  const put = (plan: SheetPlan): void => {
+    if (sorted.has(plan)) return;
+    before.get(plan)!.forEach(put);
+    sorted.add(plan);
+  };
+  plans.toSorted((a, b) => sizeOf(b) - sizeOf(a)).forEach(put);
+  return [...sorted];
 }
 
 async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {

@@ -11,7 +11,10 @@ export function integerSql(field: Field, raw: string, factor: number): ColumnSql
     group: null,
     isClean: factor === 1 ? `coalesce(${cast}::varchar = ${raw}, false)` : 'false',
     direct: cast,
-    slow: `try_cast(regexp_extract((${value})::varchar, '^(-?[0-9]+)(\\.0+)?$', 1) as bigint)`,
+    slow: whereDigits(
+      raw,
+      `try_cast(regexp_extract((${value})::varchar, '^(-?[0-9]+)(\\.0+)?$', 1) as bigint)`,
+    ),
   };
 }
 
@@ -23,9 +26,13 @@ export function numberSql(field: Field, raw: string, factor: number): ColumnSql 
         ? `regexp_full_match(${raw}, '-?(0|[1-9][0-9]{0,12})(\\.[0-9]{0,3}[1-9])?')`
         : 'false',
     direct: `${raw}::decimal(18, 4)`,
-    slow: `try_cast(${numberSlow(field, raw, factor)} as decimal(18, 4))`,
+    slow: whereDigits(raw, `try_cast(${numberSlow(field, raw, factor)} as decimal(18, 4))`),
   };
 }
+
+/** 全年, 无: seen at a glance. */
+const whereDigits = (raw: string, value: string) =>
+  `case when regexp_matches(${raw}, '[0-9０-９]') then ${value} end`;
 
 const unitWords = suffixes();
 /** Captures of a long alternative take microseconds a cell: the unit is cut off by its signs. */

@@ -21,6 +21,8 @@ export interface ColumnSql {
   isClean: string | null;
   /** The value when it is … */
   direct: string;
-  /** … and when it is not. */
+  /** … when it is not, but is found without folding it: WHEN … THEN …, in which words that mean blank have been thought of … */
+  quick?: string;
+  /** … and else. */
   slow: string;
 }

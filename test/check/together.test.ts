@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { analyseAll } from '../../src/check/analyse-all.ts';
+import { conclude } from '../../src/check/conclude.ts';
 import { check } from '../../src/check/index.ts';
 import { streamIssues } from '../../src/check/issues.ts';
 import type { Rule } from '../../src/check/load.ts';
@@ -29,6 +30,7 @@ async function together(rules: Rule[], tables: Record<string, Row[]>) {
   const { layouts } = room;
   const analysed = await analyseAll(rules, engine, layouts, parameters);
   const done = await check(analysed, { engine, layouts, parameters, sheets, options });
+  const { rules: summaries } = await conclude(engine, layouts, done.summaries, () => true, []);
   const address = (_: number, table: string, field: string | null, row: number) => ({
     file: table,
     sheet: '',
@@ -38,7 +40,7 @@ async function together(rules: Rule[], tables: Record<string, Row[]>) {
   const issues: Issue[] = [];
   for await (const issue of streamIssues(engine, done.analyses, layouts, address))
     issues.push(issue);
-  return { ...done, issues };
+  return { ...done, summaries, issues };
 }
 
 const said = (issues: Issue[]) =>

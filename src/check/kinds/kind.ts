@@ -77,6 +77,8 @@ export interface KindDefinition<O> {
   limits?(options: O): { path: (string | number)[]; limit: Limit }[];
   /** Tables that the branches read, made before them; each rule makes its own anew. */
   prepare?(options: O, rule: RuleFile, context: KindContext): Prepared[];
+  /** Its branches ask where households live. */
+  asksPlaces?: boolean;
   /** The prepared table that has one row for each row that the rule judges. */
   checkedIn?: string;
 }
