@@ -1,19 +1,15 @@
 import { hash } from 'node:crypto';
 import { mask } from '../domain/masking.ts';
 import { maskEvident, maskText } from '../domain/masking-text.ts';
-import { type Engine, quoteText, type Row } from '../engine/duckdb.ts';
+import type { Engine } from '../engine/duckdb.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Area, CellAddress, Issue, Masking, Privacy } from '../model.ts';
 import type { Analysis, HolePrivacy } from './analyse.ts';
+import { issueRows, type FurtherCell, type IssueRow, type Wanted } from './issue-pages.ts';
 import { fillTemplate } from './message.ts';
 
-export interface IssueFilter {
+export interface IssueFilter extends Wanted {
   masking?: Masking;
-  county?: string | null;
-  township?: string | null;
-  limitPerRule?: number;
-  /** Only these townships, as --township asks. */
-  townships?: readonly string[];
 }
 
 /** Where the cell of a field stands; the row is known, the column is the sheet's. */
@@ -33,59 +29,9 @@ export async function* streamIssues(
   filter: IssueFilter = {},
 ): AsyncIterable<Issue> {
   const writer = new IssueWriter(analyses, layouts, addressOf, filter.masking ?? 'all');
-  for await (const [page] of engine.inTurn(pagesOf(filter))) {
-    if (page === undefined || !('issues' in page)) continue;
-    // Behind the last.
-    if (page['issues'] === null) return;
-    for (const row of JSON.parse(String(page['issues'])) as Row[]) yield writer.issue(row);
-  }
+  for await (const rows of issueRows(engine, filter))
+    for (const row of rows) yield writer.issue(row);
 }
-
-const pageSize = 4096;
-
-/** Issues, a page at a time, each page one text: making objects of values column by column costs several times as much. */
-function* pagesOf(filter: IssueFilter): Generator<string> {
-  const chosen = chosenSql(filter);
-  if (chosen !== null) yield `create temp table _chosen as ${chosen}`;
-  const from = chosen === null ? '_issue' : '_issue join _chosen c on c.place = _issue.rowid';
-  const place = chosen === null ? '_issue.rowid' : 'c.rowid';
-  for (let first = 0; ; first += pageSize)
-    yield `select '[' || string_agg(to_json(i)::varchar, ',' order by i.place) || ']' as issues
-      from (select _issue.* exclude (seq, person), _issue.rowid as place from ${from}
-        where ${place} >= ${first} and ${place} < ${first + pageSize}) i`;
-}
-
-/** The places of the issues that are asked for, in order; null for all. */
-function chosenSql(filter: IssueFilter): string | null {
-  const conditions = areaConditions(filter);
-  const { limitPerRule } = filter;
-  if (conditions.length === 0 && limitPerRule === undefined) return null;
-  const within = conditions.map(
-    (condition) => `rowid in (select place from _area where ${condition})`,
-  );
-  const where = within.length > 0 ? `where ${within.join(' and ')}` : '';
-  const limit =
-    limitPerRule === undefined
-      ? ''
-      : `qualify row_number() over (partition by rule order by rowid) <= ${limitPerRule}`;
-  return `select rowid as place from _issue ${where} ${limit} order by place`;
-}
-
-const lies = (level: string, value: string | null) =>
-  `${level} is not distinct from ${value === null ? 'null' : quoteText(value)}`;
-
-/** An issue belongs to its own place and to the places of its further cells. */
-function areaConditions({ county, township, townships }: IssueFilter): string[] {
-  const wanted = [
-    ...(township === undefined ? [] : [lies('township', township)]),
-    ...(county === undefined ? [] : [lies('county', county)]),
-  ].join(' and ');
-  const asked =
-    townships && townships.length > 0 ? `township in (${townships.map(quoteText).join(', ')})` : '';
-  return [wanted, asked].filter((condition) => condition !== '');
-}
-
-type CellRow = { tab: string; sheet: number; row: number; field: string | null };
 
 class IssueWriter {
   readonly #analyses: ReadonlyMap<string, Analysis>;
@@ -105,62 +51,65 @@ class IssueWriter {
     this.#masking = masking;
   }
 
-  issue(row: Row): Issue {
-    const { rule, template, privacy } = this.#analyses.get(String(row['rule']))!;
-    const fields = (row['fields'] ?? []) as string[];
-    const table = String(row['tab']);
-    const place = areaOf(row);
-    const sources = this.#sources(row, table, fields[0]);
-    const values = (row['holes'] ?? []) as (string | null)[];
-    const holes = values.map((value, i) =>
-      sources && template.holes[i]!.sql.trim() === '各来源'
-        ? sourcesText(sources)
+  issue(issue: IssueRow): Issue {
+    const [ruleId, table, sheet, line, key, isPrivate, household, name, ...more] = issue;
+    const [county, township, village, holes, named, values, counterpart, ...last] = more;
+    const [sources, suspect, twin, cells, areas, also] = last;
+    const { rule, template, privacy } = this.#analyses.get(ruleId)!;
+    const fields = named ?? [];
+    const place = { county, township, village };
+    const compared = sources && this.#sources(sources, table, fields[0]);
+    const filled = (holes ?? []).map((value, i) =>
+      compared && template.holes[i]!.sql.trim() === '各来源'
+        ? sourcesText(compared)
         : this.#hole(value ?? '', privacy[i]!),
     );
     return {
-      id: fingerprint(row, fields),
-      rule: rule.id,
+      id: fingerprint(ruleId, table, key ?? `${household}#${name}`, fields, counterpart, twin),
+      rule: ruleId,
       title: rule.title,
       severity: rule.severity,
       category: rule.category,
-      message: this.#text(fillTemplate(template, holes)),
+      message: this.#text(fillTemplate(template, filled)),
       advice: rule.fix,
       owner: rule.owner,
       place,
-      alsoIn: otherAreas((row['areas'] ?? []) as unknown as Area[], place),
+      alsoIn: otherAreas(areas ?? [], place),
       entity: {
         table,
-        key: row['key_private'] ? this.#masked(text(row['key']), 'id') : text(row['key']),
-        household: text(row['household']),
-        name: this.#masked(text(row['name']), 'name'),
+        key: isPrivate ? this.#masked(key, 'id') : key,
+        household,
+        name: this.#masked(name, 'name'),
       },
       fields,
-      values: this.#values(table, fields, (row['vals'] ?? []) as (string | null)[]),
-      ...(sources && { sources, suspect: text(row['suspect']) }),
-      also: (row['also'] ?? []) as string[],
-      where: this.#where(row, table, fields),
+      values: this.#values(table, fields, values ?? []),
+      ...(compared && { sources: compared, suspect }),
+      also: also ?? [],
+      where: this.#where(sheet, line, table, fields, cells ?? []),
     };
   }
 
   #sources(
-    row: Row,
+    sources: { label: string; value: string | null }[],
     table: string,
     field: string | undefined,
-  ): Record<string, string | null> | null {
-    const sources = row['sources'] as { label: string; value: string | null }[] | null;
-    if (!sources) return null;
+  ): Record<string, string | null> {
     const privacy = this.#privacyOf(table, field);
     return Object.fromEntries(
       sources.map(({ label, value }) => [label, this.#masked(value, privacy)]),
     );
   }
 
-  #where(row: Row, table: string, fields: string[]): CellAddress[] {
-    const sheet = Number(row['sheet']);
-    const line = Number(row['row']);
+  #where(
+    sheet: number,
+    line: number,
+    table: string,
+    fields: string[],
+    cells: FurtherCell[],
+  ): CellAddress[] {
     const named: (string | null)[] = fields.length > 0 ? fields : [null];
     const own = named.map((field) => this.#addressOf(sheet, table, field, line));
-    const further = ((row['cells'] ?? []) as unknown as CellRow[]).flatMap((cell) =>
+    const further = cells.flatMap((cell) =>
       (cell.field === null ? named : [cell.field]).map((field) =>
         this.#addressOf(cell.sheet, cell.tab, field, cell.row),
       ),
@@ -216,18 +165,6 @@ function sourcesText(sources: Record<string, string | null>): string {
     .join('，');
 }
 
-function text(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
-}
-
-function areaOf(row: Row): Area {
-  return {
-    county: text(row['county']),
-    township: text(row['township']),
-    village: text(row['village']),
-  };
-}
-
 const same = (a: Area, b: Area) =>
   a.county === b.county && a.township === b.township && a.village === b.village;
 
@@ -239,16 +176,14 @@ function otherAreas(areas: Area[], place: Area): Area[] {
 }
 
 /** Rule, entity, fields and counterpart: neither message nor value, file or row, so that a reworded rule keeps its issues. */
-function fingerprint(row: Row, fields: string[]): string {
-  const entity =
-    row['key'] === null ? `${text(row['household'])}#${text(row['name'])}` : text(row['key']);
-  const parts = [
-    row['rule'],
-    row['tab'],
-    entity,
-    fields.toSorted(),
-    row['counterpart'],
-    row['twin'] === 1 ? 1 : row['twin'],
-  ];
+function fingerprint(
+  rule: string,
+  table: string,
+  entity: string,
+  fields: string[],
+  counterpart: string | null,
+  twin: number,
+): string {
+  const parts = [rule, table, entity, fields.toSorted(), counterpart, twin];
   return hash('sha256', JSON.stringify(parts)).slice(0, 16);
 }

@@ -14,17 +14,23 @@ function stars(count: number): string {
   return '*'.repeat(Math.max(0, count));
 }
 
+/** One by one only where it must be: signs of two code units, as rare names have, are one character. */
+function characters(value: string): string | string[] {
+  return /[\ud800-\udfff]/.test(value) ? [...value] : value;
+}
+
 function keepEnds(value: string, head: number, tail: number): string {
-  const characters = [...value];
-  const hidden = characters.length - head - tail;
-  return (
-    characters.slice(0, head).join('') +
-    stars(hidden) +
-    characters.slice(characters.length - tail).join('')
-  );
+  const signs = characters(value);
+  const { length } = signs;
+  const kept = (from: number, to: number) => {
+    const part = signs.slice(from, to);
+    return typeof part === 'string' ? part : part.join('');
+  };
+  return kept(0, head) + stars(length - head - tail) + kept(length - tail, length);
 }
 
 function maskEach(value: string, maskOne: (part: string) => string): string {
+  if (!separators.test(value)) return placeholders.has(value) ? value : maskOne(value);
   return value
     .split(separators)
     .map((part, index) => (index % 2 === 1 || placeholders.has(part) ? part : maskOne(part)))
@@ -33,7 +39,7 @@ function maskEach(value: string, maskOne: (part: string) => string): string {
 
 /** 张三 → 张*, 欧阳修 → 欧**: the clerk still sees whom it is about, the list names nobody. */
 export function maskName(value: string): string {
-  return maskEach(value, (part) => keepEnds(part, [...part].length > 1 ? 1 : 0, 0));
+  return maskEach(value, (part) => keepEnds(part, characters(part).length > 1 ? 1 : 0, 0));
 }
 
 /**
@@ -42,7 +48,7 @@ export function maskName(value: string): string {
  */
 export function maskId(value: string): string {
   return maskEach(value, (part) => {
-    const { length } = [...part];
+    const { length } = characters(part);
     if (length >= 15) return keepEnds(part, 4, 4);
     if (length >= 9) return keepEnds(part, 2, 2);
     return stars(length);
@@ -52,14 +58,14 @@ export function maskId(value: string): string {
 /** 13812341234 → 138****1234; a landline keeps less. */
 export function maskPhone(value: string): string {
   return maskEach(value, (part) => {
-    const { length } = [...part];
+    const { length } = characters(part);
     if (length >= 11) return keepEnds(part, 3, 4);
     return length >= 7 ? keepEnds(part, 0, 2) : stars(length);
   });
 }
 
 export function maskBank(value: string): string {
-  return maskEach(value, (part) => keepEnds(part, 0, [...part].length >= 12 ? 4 : 0));
+  return maskEach(value, (part) => keepEnds(part, 0, characters(part).length >= 12 ? 4 : 0));
 }
 
 /** Down to the village an address is no secret: the issue says it anyway. */

@@ -59,12 +59,13 @@ function stoppedBy(signal: AbortSignal | undefined, report: Report): Report {
     run,
     summary,
     rules,
-    async *issues(options) {
-      signal.throwIfAborted();
-      for await (const issue of report.issues(options)) {
-        signal.throwIfAborted();
-        yield issue;
-      }
+    issues(options) {
+      // By hand: a generator between would cost as much as the making of an issue.
+      const issues = report.issues(options)[Symbol.asyncIterator]();
+      const end = async () => ({ done: true as const, value: await issues.return?.() });
+      const refuse = () => end().then(() => Promise.reject(signal.reason));
+      const next = () => (signal.aborted ? refuse() : issues.next());
+      return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
     },
   };
 }
@@ -125,7 +126,15 @@ async function writeFile(pieces: AsyncIterable<string>, path: string): Promise<v
   await beside(path, async (folder) => {
     const file = await open(join(folder, basename(path)), 'w');
     try {
-      for await (const text of joined(pieces)) await file.write(text);
+      // The next piece is made while one is written.
+      let writing: Promise<void> | undefined;
+      for await (const text of joined(pieces)) {
+        await writing;
+        writing = file.appendFile(text);
+        // It is heard of when the next one is to be written.
+        writing.catch(() => undefined);
+      }
+      await writing;
     } finally {
       await file.close();
     }
