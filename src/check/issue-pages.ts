@@ -16,8 +16,9 @@ export interface FurtherCell {
   field: string | null;
 }
 
-/** A row of `_issue` as `arrange` leaves it: what follows is the columns, in this order. */
+/** A row of `_issue` as `arrange` leaves it, with its fingerprint: `columns`, in their order. */
 export type IssueRow = [
+  id: string,
   rule: string,
   tab: string,
   sheet: number,
@@ -32,17 +33,20 @@ export type IssueRow = [
   holes: (string | null)[] | null,
   fields: string[] | null,
   vals: (string | null)[] | null,
-  counterpart: string | null,
   sources: { label: string; value: string | null }[] | null,
   suspect: string | null,
-  twin: number,
   cells: FurtherCell[] | null,
   areas: Area[] | null,
   also: string[] | null,
 ];
 
-const columns = `rule, tab, sheet, row, key, key_private, household, name, county, township, village,
-  holes, fields, vals, counterpart, sources, suspect, twin, cells, areas, also`;
+/** Rule, entity, fields and counterpart: neither message nor value, file or row, so that a reworded rule keeps its issues. */
+const fingerprint = `left(sha256(json_array(rule, tab,
+  coalesce(key, concat(coalesce(household, 'null'), '#', coalesce(name, 'null'))),
+  list_sort(coalesce(fields, [])), counterpart, twin)::varchar), 16)`;
+
+const columns = `${fingerprint}, rule, tab, sheet, row, key, key_private, household, name, county, township, village,
+  holes, fields, vals, sources, suspect, cells, areas, also`;
 
 const pageSize = 4096;
 

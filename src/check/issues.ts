@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { mask } from '../domain/masking.ts';
 import { maskEvident, maskText } from '../domain/masking-text.ts';
 import type { Engine } from '../engine/duckdb.ts';
@@ -38,6 +37,8 @@ class IssueWriter {
   readonly #layouts: Layouts;
   readonly #addressOf: AddressOf;
   readonly #masking: Masking;
+  /** By table and field: looked up for every value of every issue. */
+  readonly #privacy = new Map<string, Map<string, Privacy | null>>();
 
   constructor(
     analyses: ReadonlyMap<string, Analysis>,
@@ -52,9 +53,9 @@ class IssueWriter {
   }
 
   issue(issue: IssueRow): Issue {
-    const [ruleId, table, sheet, line, key, isPrivate, household, name, ...more] = issue;
-    const [county, township, village, holes, named, values, counterpart, ...last] = more;
-    const [sources, suspect, twin, cells, areas, also] = last;
+    const [id, ruleId, table, sheet, line, key, isPrivate, household, name, ...more] = issue;
+    const [county, township, village, holes, named, values, sources, suspect, ...last] = more;
+    const [cells, areas, also] = last;
     const { rule, template, privacy } = this.#analyses.get(ruleId)!;
     const fields = named ?? [];
     const place = { county, township, village };
@@ -65,7 +66,7 @@ class IssueWriter {
         : this.#hole(value ?? '', privacy[i]!),
     );
     return {
-      id: fingerprint(ruleId, table, key ?? `${household}#${name}`, fields, counterpart, twin),
+      id,
       rule: ruleId,
       title: rule.title,
       severity: rule.severity,
@@ -138,7 +139,13 @@ class IssueWriter {
   }
 
   #privacyOf(table: string, field: string | undefined): Privacy | null {
-    return this.#layouts.get(table)?.fields.find(({ name }) => name === field)?.pii ?? null;
+    let known = this.#privacy.get(table);
+    if (!known) {
+      const fields = this.#layouts.get(table)?.fields ?? [];
+      known = new Map(fields.map(({ name, pii }) => [name, pii ?? null]));
+      this.#privacy.set(table, known);
+    }
+    return known.get(field ?? '') ?? null;
   }
 
   #masked(value: string | null, privacy: Privacy | null): string | null {
@@ -173,17 +180,4 @@ function otherAreas(areas: Area[], place: Area): Area[] {
     (area) => !same(area, place) && (area.township ?? area.village ?? area.county) !== null,
   );
   return others.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-}
-
-/** Rule, entity, fields and counterpart: neither message nor value, file or row, so that a reworded rule keeps its issues. */
-function fingerprint(
-  rule: string,
-  table: string,
-  entity: string,
-  fields: string[],
-  counterpart: string | null,
-  twin: number,
-): string {
-  const parts = [rule, table, entity, fields.toSorted(), counterpart, twin];
-  return hash('sha256', JSON.stringify(parts)).slice(0, 16);
 }

@@ -26,8 +26,10 @@ const weightedSum = idWeights
   .toReversed()
   .map((weight, k, all) => `${(weight + (all[k - 1] ?? 0)) % 11} * (n // ${10 ** k})`)
   .join(' + ');
-/** The first 17 digits, or a blank text, of which no number can be made. */
-const seventeen = `regexp_extract(号码, '^[0-9]{17}')`;
+/** To look for digits is three times as fast as to take them out. */
+const seventeen = `if(regexp_matches(号码, '^[0-9]{17}'), left(号码, 17)::bigint, null)`;
+/** By the remainder. As a list: a character of a text is found by walking there. */
+const checkCharacters = `[${[...'10X98765432'].map((sign) => `'${sign}'`).join(', ')}]`;
 
 /** GB 32100-2015: the alphabet leaves out I O Z S V; weights are powers of 3 modulo 31. */
 const creditAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -48,7 +50,7 @@ export const domainFunctions: DomainFunction[] = [
     about: '按前 17 位算出的第 18 位（0–9 或 X）；前 17 位不全是数字时为空',
     macros: [
       // Through a list, so that the number is made once for its many uses: DuckDB shares it outside of CASE and WHERE only.
-      `(号码) as '10X98765432'[(list_transform([try_cast(${seventeen} as bigint)], lambda n: ${weightedSum})[1] % 11 + 1)::integer]`,
+      `(号码) as (${checkCharacters})[(list_transform([${seventeen}], lambda n: ${weightedSum})[1] % 11 + 1)::integer]`,
     ],
     examples: [
       [`身份证校验码('99000119800101001X')`, '9'],
