@@ -1,6 +1,12 @@
 import { version } from './builtin.ts';
 import type { Analysis } from './check/analyse.ts';
-import { type Analysed, analyseAll, columnsReadBy, parametersReadBy } from './check/analyse-all.ts';
+import {
+  type Analysed,
+  analyseAll,
+  columnsReadBy,
+  parametersReadBy,
+  tablesReadBy,
+} from './check/analyse-all.ts';
 import type { SheetSupply } from './check/coverage.ts';
 import { conclude } from './check/conclude.ts';
 import { check } from './check/index.ts';
@@ -67,8 +73,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
     read(options.inputs).then(async (now) => ({ now, before: await read(options.previous) })),
     Engine.open({ folder: scratch.folder, ...limits }, async (engine) => {
       analysed = await analyseAll(rules, engine, layouts, parameters);
-      await createTables(engine, layouts, 'main');
-      if (options.previous.length > 0) await createTables(engine, layouts, '上期');
+      const tables = tablesReadBy(analysed);
+      await createTables(engine, layouts, 'main', tables);
+      if (options.previous.length > 0) await createTables(engine, layouts, '上期', tables);
       await defineFunctions(engine, parameters, asOf, parametersReadBy(analysed));
     }),
   ]);

@@ -42,6 +42,21 @@ export function parametersReadBy(analysed: readonly Analysed[]): Set<string> {
   );
 }
 
+/** The tables that rules name, of this drop or the last. */
+export function tablesReadBy(analysed: readonly Analysed[]): Set<string> {
+  const names = analysed.flatMap(({ rule, outcome }) =>
+    outcome instanceof RuleError
+      ? []
+      : [
+          ...outcome.usage.tables,
+          ...[...outcome.usage.columns, ...rule.fields].map(
+            (name) => splitColumn(name, rule.table)[0],
+          ),
+        ],
+  );
+  return new Set(names.map((name) => name.replace(/^上期\./, '')));
+}
+
 /** The columns of a table (`上期.` before its name for the last drop) that rules read or point at; `all` of them after a star. */
 export function columnsReadBy(
   analysed: readonly Analysed[],

@@ -26,11 +26,16 @@ export const ownColumns = {
 } as const;
 
 /**
- * Creates every table of `layouts`, empty, with its view of live rows, so that a rule can be bound whatever the input
- * holds; and 存疑, 同户差异 and 代码.
+ * Creates the tables of `layouts`, all or those that are `named`, empty, with their views of live rows, so that a rule can be
+ * bound whatever the input holds; and 存疑, 同户差异 and 代码.
  */
-export async function createTables(engine: Engine, layouts: Layouts, drop: Drop): Promise<void> {
-  const tables = [...layouts.tables.values()];
+export async function createTables(
+  engine: Engine,
+  layouts: Layouts,
+  drop: Drop,
+  named?: ReadonlySet<string>,
+): Promise<void> {
+  const tables = [...layouts.tables.values()].filter(({ name }) => named?.has(name) ?? true);
   const statements = [
     ...macros.map(([signature, body]) => `create or replace macro main.${signature} as ${body}`),
     ...tables.flatMap((layout) => tableStatements(layout, drop)),
