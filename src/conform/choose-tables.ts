@@ -1,5 +1,5 @@
 import type { Layout } from '../layout/layout.ts';
-import { type Claim, claimsOf, type Samples, settle } from './claims.ts';
+import { type Claim, claimsOf, namedColumns, type Samples, settle } from './claims.ts';
 import type { HeaderCell } from './header.ts';
 import { markScore, type Surroundings } from './marks.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -34,6 +34,8 @@ export function isShared(layout: Layout, name: string): boolean {
  * something around the table has to name them.
  */
 export function needMark(vocabulary: Vocabulary): Set<string> {
+  const known = weakTables.get(vocabulary);
+  if (known) return known;
   const all = new Set(vocabulary.layouts.map(({ name }) => name));
   const weak = vocabulary.layouts.filter((layout) => {
     const own = layout.fields.filter((field) => !isShared(layout, field.name));
@@ -42,8 +44,12 @@ export function needMark(vocabulary: Vocabulary): Set<string> {
       !layout.fields.some(({ identifying }) => identifying) && common.length >= own.length * 0.8
     );
   });
-  return new Set(weak.map(({ name }) => name));
+  const names = new Set(weak.map(({ name }) => name));
+  weakTables.set(vocabulary, names);
+  return names;
 }
+
+const weakTables = new WeakMap<Vocabulary, Set<string>>();
 
 export function candidates(
   vocabulary: Vocabulary,
@@ -55,9 +61,10 @@ export function candidates(
   const telling = new Set(
     vocabulary.layouts.map(({ name }) => name).filter((name) => !weak.has(name)),
   );
+  const columns = namedColumns(cells, vocabulary);
   return vocabulary.layouts
     .map((layout): Candidate => {
-      const claims = settle(claimsOf(layout, cells, vocabulary), cells, layout, samples);
+      const claims = settle(claimsOf(layout, columns), cells, layout, samples);
       const mark = markScore(layout, around);
       const points = evidence(layout, [...claims.values()], vocabulary, telling);
       return { layout, claims, mark, score: points + mark };

@@ -2,7 +2,7 @@ import type { Field, Layout } from '../layout/layout.ts';
 import { foldCode } from './fold.ts';
 import { type HeaderCell, headerTexts } from './header.ts';
 import type { Match } from './plan.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Meaning, Vocabulary } from './vocabulary.ts';
 
 /** A column of the sheet and a field of one table that it may fill. */
 export interface Claim {
@@ -18,17 +18,27 @@ export const closeness = (how: Match) => levels.indexOf(how);
  * What one table could make of the header: for each column the fields that it names most closely. Where a title and
  * its leaf together name a field of any table (风险消除后 + 工资性收入), the leaf alone means nothing else.
  */
-export function claimsOf(layout: Layout, cells: HeaderCell[], vocabulary: Vocabulary): Claim[] {
-  return cells.flatMap((cell) => {
+export function claimsOf(layout: Layout, columns: readonly NamedColumn[]): Claim[] {
+  return columns.flatMap(({ cell, grouped, meanings }) =>
+    meanings
+      .filter((meaning) => meaning.layout === layout)
+      .map(({ field, how }) => ({ cell, field, how: grouped ? ('group' as const) : how })),
+  );
+}
+
+/** A column of the sheet and what its header may mean, in any table. */
+export interface NamedColumn {
+  cell: HeaderCell;
+  /** Not by its leaf alone. */
+  grouped: boolean;
+  meanings: Meaning[];
+}
+
+export function namedColumns(cells: HeaderCell[], vocabulary: Vocabulary): NamedColumn[] {
+  return cells.map((cell) => {
     const grouped = groupedText(cell, vocabulary);
-    const found = vocabulary
-      .meanings(grouped ?? cell.leaf)
-      .filter((meaning) => meaning.layout === layout);
-    return found.map(({ field, how }) => ({
-      cell,
-      field,
-      how: grouped ? ('group' as const) : how,
-    }));
+    const meanings = vocabulary.meanings(grouped ?? cell.leaf);
+    return { cell, grouped: grouped !== undefined, meanings };
   });
 }
 
@@ -64,7 +74,7 @@ export function settle(
   for (const { cell } of ordered) {
     if (settled.has(cell)) continue;
     const free = ordered.filter((claim) => claim.cell === cell && !taken.has(claim.field));
-    const best = bestBySamples(free, samples(cell.column));
+    const best = free.length < 2 ? free[0] : bestBySamples(free, samples(cell.column));
     if (best) take(best);
   }
   for (const { cell, field } of byPlace(cells, layout, taken)) {
@@ -80,18 +90,18 @@ function byPlace(
   taken: Set<Field>,
 ): { cell: HeaderCell; field: Field }[] {
   const names = new Set(cells.map(({ leaf }) => leaf));
+  if (names.size === cells.length) return [];
   return [...names].flatMap((leaf) => {
     const same = cells.filter((cell) => cell.leaf === leaf);
+    if (same.length < 2) return [];
     const fields = layout.fields.filter((field) => field.name.endsWith(leaf) && !taken.has(field));
-    const fits = same.length > 1 && fields.length >= same.length;
-    if (!fits || layout.fields.some(({ name }) => name === leaf)) return [];
+    if (fields.length < same.length || layout.fields.some(({ name }) => name === leaf)) return [];
     return same.map((cell, i) => ({ cell, field: fields[i]! }));
   });
 }
 
 /** 户属性 was 贫困户属性 until 2020 and is 户类型 since: the values tell. */
-function bestBySamples(claims: Claim[], texts: string[]): Claim | undefined {
-  if (claims.length < 2) return claims[0];
+function bestBySamples(claims: Claim[], texts: string[]): Claim {
   const scored = claims.map((claim) => {
     const words = Object.entries(claim.field.codes).flat(2).map(foldCode);
     return { claim, hits: texts.filter((text) => words.includes(foldCode(text))).length };

@@ -20,6 +20,7 @@ const lead = /^(\(?\d{1,3}\)?[、.,](?=\D)|其中[:、,—-]*(?=.)|其[他它]:(
 
 /** Without what stands in brackets or leads up to the name, or a unit behind a stroke; '' when nothing is left. */
 export function bareHeader(text: string): string {
+  if (plain.test(text) && !text.startsWith('其')) return text;
   return foldHeader(text)
     .replace(lead, '')
     .replace(lead, '')

@@ -17,11 +17,11 @@ export function surroundings(file: string, sheet: string, titles: string[]): Sur
 /** How much the surroundings speak for a table: nearer texts more, longer words more, 0 when nothing is said. */
 export function markScore(layout: Layout, around: Surroundings): number {
   const words = new Set([layout.name, layout.title, ...layout.marks].map(foldHeader));
-  const hits = (text: string) => [...words].filter((word) => foldHeader(text).includes(word));
-  const said = (text: string) => hits(text).reduce((sum, word) => sum + word.length, 0);
   const levels = [around.titles.join(' '), around.sheet, around.file, around.folders.join(' ')];
-  const scores = levels.map((text, depth) =>
-    said(text) === 0 ? 0 : (4 - depth) * 2 + Math.min(said(text), 8) / 8,
-  );
+  const scores = levels.map((text, depth) => {
+    const folded = foldHeader(text);
+    const said = [...words].filter((word) => folded.includes(word)).join('').length;
+    return said === 0 ? 0 : (4 - depth) * 2 + Math.min(said, 8) / 8;
+  });
   return Math.max(0, ...scores);
 }

@@ -2,7 +2,7 @@ import type { Sheet } from '../model.ts';
 import type { Layout } from '../layout/layout.ts';
 import { rowsBelowHeader } from './below-header.ts';
 import { type Candidate, candidates, furtherTables, primaryOf } from './choose-tables.ts';
-import { claimsOf, settle } from './claims.ts';
+import { claimsOf, namedColumns, settle } from './claims.ts';
 import { feedsOf } from './feeds.ts';
 import { findHeaders, type Header, wholeHeader } from './header.ts';
 import { surroundings, type Surroundings } from './marks.ts';
@@ -78,7 +78,8 @@ function tablesOf(
   const samples = (column: number) => samplesBelow(sheet, header.bottom, column);
   const all = candidates(vocabulary, header.cells, around, samples);
   if (fixed) {
-    const claims = settle(claimsOf(fixed, header.cells, vocabulary), header.cells, fixed, samples);
+    const claimed = claimsOf(fixed, namedColumns(header.cells, vocabulary));
+    const claims = settle(claimed, header.cells, fixed, samples);
     return { chosen: [{ layout: fixed, claims, score: 0, mark: 0 }], all };
   }
   const mixed = mixedSources(vocabulary, header, all, samples);
