@@ -10,9 +10,8 @@ export interface Form {
   number: number;
   rule: string;
   table: string;
-  /** Fields that its issues may name; `varying`: each names some of them. */
+  /** Fields that its issues may name. */
   fields: string[];
-  varying: boolean;
   /** The issue is about an area. */
   area: 'county' | 'township' | 'village' | null;
   /** Its hits may name further cells: of rows, or of sheets. */
@@ -58,7 +57,6 @@ export function formOf(number: number, { rule }: Analysis, branch: Branch, layou
     rule: rule.id,
     table: branch.table,
     fields: branch.possibleFields ?? ownFields(rule),
-    varying: branch.fields !== undefined,
     area: branch.area?.level ?? null,
     more: furtherCells({ rule }, branch, layouts).length > 0,
     cells: branch.cells !== undefined,
@@ -94,7 +92,7 @@ function furtherCells(
     .flatMap(([table, column]) => {
       const other = layouts.need(table);
       if (layout.household === null || other.household === null) return [];
-      return `coalesce((select list({'tab': ${quoteText(table)}, 'id': x._id, 'field': ${quoteText(column)}} order by x._id)
+      return `coalesce((select list({'tab': ${quoteText(table)}, 'id': x._id, 'field': ${quoteText(column)}})
         from every.${quoteName(table)} x
         where x.${quoteName(other.household)} = ${quoteName(layout.name)}.${quoteName(layout.household)}), [])`;
     });

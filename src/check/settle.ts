@@ -68,33 +68,24 @@ async function furtherTables(engine: Engine, forms: readonly Form[]): Promise<st
 }
 
 /** An issue about an area is about no household in it. */
-const ofRow = (name: string) => `if(f.area is null, w.${name}, null)`;
+const ofRow = (name: string) => `if(f.area is null, w.${name}, null) as ${name}`;
 
 function issuesSql(layout: Layout, forms: readonly Form[]): string {
   const named = forms.map(
     ({ number, rule, area }) =>
       `(${number}, ${quoteText(rule)}, ${area === null ? 'null' : quoteText(area)})`,
   );
-  return `insert into _issue
-    select h.rowid, f.rule, w.tab, w.sheet, w.row, if(f.area is null, w.key, h.area), f.area is null and w.key_private,
-      ${ofRow('household')}, ${ofRow('person')}, ${ofRow('name')}, w.county,
-      if(f.area is distinct from 'county', w.township, null), if(f.area is null or f.area = 'village', w.village, null),
-      h.holes, h.fields, ${valuesSql(layout, forms)}, h.counterpart, h.sources, h.suspect
-    from _hit h join (values ${named.join(', ')}) f(form, rule, area) on f.form = h.form
-    join _who w on w.tab = ${quoteText(layout.name)} and w.row_id = h.row_id
-    join every.${quoteName(layout.name)} e on e._id = h.row_id`;
-}
-
-/** The texts of the fields that each issue names, in their order. */
-function valuesSql(layout: Layout, forms: readonly Form[]): string {
-  const known = new Set(layout.fields.map(({ name }) => name));
-  const text = (name: string) => (known.has(name) ? cellText('e', layout, name) : 'null::varchar');
-  const cases = forms.map(({ number, fields, varying }) => {
-    if (!varying) return `when ${number} then [${fields.map(text).join(', ')}]::varchar[]`;
-    const one = fields.map((name) => `when ${quoteText(name)} then ${text(name)}`);
-    return one.length === 0
-      ? `when ${number} then list_transform(h.fields, lambda f: null::varchar)`
-      : `when ${number} then list_transform(h.fields, lambda f: case f ${one.join(' ')} end)`;
-  });
-  return `case h.form ${cases.join(' ')} end`;
+  const fields = [...new Set(forms.flatMap((form) => form.fields))].filter((name) =>
+    layout.fields.some((field) => field.name === name),
+  );
+  const texts = fields.map((name) => cellText('e', layout, name));
+  return `insert into _issue by name
+    select * exclude (texts), list_transform(fields, lambda f: texts[list_position([${fields.map(quoteText).join(', ')}]::varchar[], f)]) as vals from (
+      select h.rowid as seq, f.rule, w.tab, w.sheet, w.row, if(f.area is null, w.key, h.area) as key,
+        f.area is null and w.key_private as key_private, ${ofRow('household')}, ${ofRow('person')}, ${ofRow('name')}, w.county,
+        if(f.area is distinct from 'county', w.township, null) as township, if(f.area is null or f.area = 'village', w.village, null) as village,
+        h.holes, h.fields, h.counterpart, h.sources, h.suspect, [${texts.join(', ')}]::varchar[] as texts
+      from _hit h join (values ${named.join(', ')}) f(form, rule, area) on f.form = h.form
+      join _who w on w.tab = ${quoteText(layout.name)} and w.row_id = h.row_id
+      join every.${quoteName(layout.name)} e on e._id = h.row_id)`;
 }

@@ -167,7 +167,7 @@ function agreement(options: AgreeOptions, { parameters }: KindContext): string {
 
 /** One row a household on which the sources do not agree: k, facts, suspect. */
 function disagreements(options: AgreeOptions, sources: Source[], context: KindContext): string {
-  const list = `list({'label': label, 'value': shown, 'tab': tab, 'id': id, 'field': field, 'ord': ord} order by ord)`;
+  const list = `list_sort(list({'ord': ord, 'label': label, 'value': shown, 'tab': tab, 'id': id, 'field': field}))`;
   if (options.verdict === 'missing') {
     const labels = sources.map(({ label }) => quoteText(label)).join(', ');
     return `select k, ${list} as _facts,

@@ -37,7 +37,7 @@ export const unique: KindDefinition<Options> = {
     // Places and order are looked up for the few rows that share a key, not for all.
     const members = `select d.*, [${stableOrder(layout).join('::varchar, ')}::varchar] as _order, [${apart.join(', ')}]::varchar[] as _apart
       from ${table} join ${doubled} d on ${table}._id = d._member`;
-    const groups = `select arg_min(_member, _order) as _first, count(*) as 条数, list(${cell} order by _order) as _cells,
+    const groups = `select arg_min(_member, _order) as _first, count(*) as 条数, list(${cell}) as _cells,
         concat_ws('|', ${by.map((_, i) => `any_value(_k${i})`).join(', ')}) as _shared
       from (${members}) group by ${namesOf(by)} ${wanted}`;
     return [
