@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import type { InputFile } from '../reader.ts';
 import { Tally } from '../tally.ts';
 import { countLines } from './blocks.ts';
 import { declaredDelimiter, sniffDelimiter } from './delimiter.ts';
 import { encodingByHead, type Encoding } from './encoding.ts';
-import { Scan } from './scan.ts';
+import { meetEverything, Scan } from './scan.ts';
 import { undecodable } from './undecodable.ts';
 import { NotDecodable, utf8Blocks } from './utf8.ts';
 
@@ -27,8 +27,12 @@ export interface Survey {
   lostLine: number;
 }
 
+/** Bytes from which on a compiler has the time to be of use. */
+const large = 1_000_000;
+
 /** UTF-8 if the whole file is, else GB18030 if the whole file is; no byte is ever replaced. */
 export function survey(file: InputFile, copy: () => string): Survey {
+  if (statSync(file.path).size > large) meetEverything();
   const encoding = encodingByHead(file.path);
   if (encoding) return pass(file, encoding, copy);
   try {
