@@ -32,8 +32,13 @@ export async function* streamIssues(
     for (const row of rows) yield writer.issue(row);
 }
 
+/** What an issue has from its rule. */
+type Told = Pick<Issue, 'title' | 'severity' | 'category' | 'advice' | 'owner'> &
+  Pick<Analysis, 'template' | 'privacy'>;
+
 class IssueWriter {
-  readonly #analyses: ReadonlyMap<string, Analysis>;
+  /** By rule. Made anew: rules as they are read differ in shape, and a compiler would make a way for each. */
+  readonly #told: ReadonlyMap<string, Told>;
   readonly #layouts: Layouts;
   readonly #addressOf: AddressOf;
   readonly #masking: Masking;
@@ -46,17 +51,24 @@ class IssueWriter {
     addressOf: AddressOf,
     masking: Masking,
   ) {
-    this.#analyses = analyses;
+    this.#told = new Map(
+      [...analyses].map(([id, { rule, template, privacy }]) => {
+        const { title, severity, category, fix: advice, owner } = rule;
+        return [id, { title, severity, category, advice, owner, template, privacy }];
+      }),
+    );
     this.#layouts = layouts;
     this.#addressOf = addressOf;
     this.#masking = masking;
   }
 
   issue(issue: IssueRow): Issue {
-    const [id, ruleId, table, sheet, line, key, isPrivate, household, name, ...more] = issue;
-    const [county, township, village, holes, named, values, sources, suspect, ...last] = more;
-    const [cells, areas, also] = last;
-    const { rule, template, privacy } = this.#analyses.get(ruleId)!;
+    // By number: to walk through a list costs more than all that is done with it.
+    const { 0: id, 1: ruleId, 2: table, 3: sheet, 4: line, 5: key, 6: isPrivate } = issue;
+    const { 7: household, 8: name, 9: county, 10: township, 11: village, 12: holes } = issue;
+    const { 13: named, 14: values, 15: sources, 16: suspect, 17: cells, 18: areas } = issue;
+    const also = issue[19];
+    const { title, severity, category, advice, owner, template, privacy } = this.#told.get(ruleId)!;
     const fields = named ?? [];
     const place = { county, township, village };
     const compared = sources && this.#sources(sources, table, fields[0]);
@@ -68,12 +80,12 @@ class IssueWriter {
     return {
       id,
       rule: ruleId,
-      title: rule.title,
-      severity: rule.severity,
-      category: rule.category,
+      title,
+      severity,
+      category,
       message: this.#text(fillTemplate(template, filled)),
-      advice: rule.fix,
-      owner: rule.owner,
+      advice,
+      owner,
       place,
       alsoIn: otherAreas(areas ?? [], place),
       entity: {
