@@ -47,7 +47,6 @@ export async function load(
   const kept = keptColumns(layouts, plans, read);
   for (const [table, columns] of kept)
     await engine.run(createTable(layouts.need(table), drop, columns, { _skip: 'varchar' }));
-  const sizeOf = ({ sheet }: SheetPlan) => sheet.cells.records * sheet.columns;
   await engine.allot(plans.map(sizeOf));
   const next: Loading['next'] = new Map();
   const loaded = new Map<SheetPlan, LoadedSheet>();
@@ -57,7 +56,7 @@ export async function load(
     sheets: plans.filter(({ feeds }) => feeds.some((feed) => feed.table === table)),
   }));
   await engine.sideBySide<SheetPlan | (typeof tables)[number]>(
-    [...longestFirst(plans, before, sizeOf), ...tables],
+    [...largestFirst(plans, before), ...tables],
     async (lane, item) => {
       const loading = { engine: lane, layouts, drop, kept, next };
       if ('table' in item) await finish(loading, plans, item.table);
@@ -83,11 +82,13 @@ function earlierInTable(plans: readonly SheetPlan[]): Map<SheetPlan, SheetPlan[]
   return before;
 }
 
+/** In cells. */
+const sizeOf = ({ sheet }: SheetPlan) => sheet.cells.records * sheet.columns;
+
 /** Largest first, or one would be left alone at the end; before it come those that it waits for. */
-function longestFirst(
+function largestFirst(
   plans: readonly SheetPlan[],
   before: ReadonlyMap<SheetPlan, SheetPlan[]>,
-  sizeOf: (plan: SheetPlan) => number,
 ): SheetPlan[] {
   const sorted = new Set<SheetPlan>();
   const put = (plan: SheetPlan): void => {
