@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { analyseAll } from '../../src/check/analyse-all.ts';
 import { conclude } from '../../src/check/conclude.ts';
@@ -101,6 +102,27 @@ message: 所在户人口数为零
       'count-differs H2',
     ]);
   });
+});
+
+test('问题的编号只看规则、对象、列和另一方，与以前的版本相同', async () => {
+  const rule = tried.rule(`
+id: count-zero
+table: 户
+expect: 家庭人口数 > 0
+fields: [户编号, 家庭人口数]
+message: 人口数为零
+`);
+  const { issues } = await together([rule], {
+    户: [
+      { 户编号: 'H1', 家庭人口数: 0 },
+      { 户编号: null, 户主姓名: '张三', 家庭人口数: 0 },
+    ],
+  });
+  const parts = (key: string) =>
+    JSON.stringify(['count-zero', '户', key, ['家庭人口数', '户编号'], null, 1]);
+  expect(issues.map(({ id }) => id)).toEqual(
+    ['H1', 'null#张三'].map((key) => hash('sha256', parts(key)).slice(0, 16)),
+  );
 });
 
 describe('缺表缺列：跳过，说明缺什么；optional 的照样检查', () => {

@@ -175,6 +175,35 @@ test('a small sheet, whose clean columns are taken as they are, is loaded like a
   }
 });
 
+test('a table has its rows in the order of the files, of which the largest is loaded first', async () => {
+  const numbers = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => row(`H${from + i} 王某 1`));
+  const file = (name: string, rows: Drawn['rows']) => ({
+    file: name,
+    rows: [row('户编号 户主姓名 家庭人口数'), ...rows],
+    unnumbered: true,
+  });
+  const files = [
+    file('甲.csv', numbers(1, 2)),
+    file('乙.csv', numbers(3, 90)),
+    file('丙.csv', numbers(93, 5)),
+  ];
+  await withLoaded(files, async ({ rows }) => {
+    const found = await rows(
+      `select _sheet as sheet, min(_row) as first, max(_row) as last from 户 group by all order by all`,
+    );
+    expect(found.map(({ sheet, first, last }) => [sheet, first, last])).toEqual([
+      [0, 2, 3],
+      [1, 2, 91],
+      [2, 2, 6],
+    ]);
+    const order = await rows('select 户编号 from 户 order by _id');
+    expect(order.map(({ 户编号 }) => 户编号)).toEqual(
+      Array.from({ length: 97 }, (_, i) => `H${i + 1}`),
+    );
+  });
+});
+
 test('rules see live rows, every.<table> all of them', async () => {
   const rows = [
     row('户编号 户主姓名 脱贫属性 户状态'),

@@ -246,6 +246,7 @@ const cases: Record<string, Case> = {
       [' 女 ', '女'],
       ['小学(含)', '小学（含）'],
       ['不详', '不详'],
+      ['Ｆ', 'F'],
       ['-', null],
     ],
   ],
@@ -253,7 +254,11 @@ const cases: Record<string, Case> = {
     { multiple: true, codes: { 健康: [], 长期慢性病: ['慢病', '慢性病'], 残疾: ['残'] } },
     [
       ['健康', '健康'],
+      ['长期慢性病,残疾', '长期慢性病,残疾'],
       ['残疾，长期慢性病', '长期慢性病,残疾'],
+      ['慢病', '长期慢性病'],
+      [' 残 ', '残疾'],
+      ['其他病', '其他病'],
       ['残、慢病；残疾', '长期慢性病,残疾'],
       ['残疾|其他病', '残疾,其他病'],
       ['，', null],
@@ -299,6 +304,12 @@ test('the text is remembered where it is not what is stored, and only there', as
   const originals = async (shape: object, texts: string[]) =>
     (await stored(field(shape), texts)).map(({ original }) => original);
   expect(await originals({ holds: 'name' }, ['张三', '张 三'])).toEqual([null, '张 三']);
+  const several = { multiple: true, codes: { 健康: [], 慢病: [], 残疾: ['残'] } };
+  expect(await originals(several, ['慢病,残疾', '残疾,慢病', '残'])).toEqual([
+    null,
+    '残疾,慢病',
+    '残',
+  ]);
   expect(await originals({ type: 'integer' }, ['3', '3.0', 'abc'])).toEqual([null, '3.0', 'abc']);
   expect(await originals({ type: 'date' }, ['2016-12-31', '20161231'])).toEqual([null, '20161231']);
   expect(await originals({ holds: 'partial-date' }, ['1980-01-02', '1980-01', '198001'])).toEqual([

@@ -67,6 +67,27 @@ describe('to files', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('and what gives the issues is told to stop', async () => {
+    const interrupted = new AbortController();
+    const { signal } = interrupted;
+    let told = false;
+    async function* issues() {
+      try {
+        for await (const issue of manyIssues(100).issues()) {
+          yield issue;
+          interrupted.abort();
+        }
+      } finally {
+        told = true;
+      }
+    }
+    await expect(
+      write({ ...manyIssues(100), issues }, ['json=a.json'], { signal }),
+    ).rejects.toThrow(/aborted/);
+    expect(told).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   test('while a workbook is being written too', async () => {
     const interrupted = new AbortController();
     setTimeout(() => interrupted.abort(), 50);
