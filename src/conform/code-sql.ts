@@ -5,11 +5,13 @@ import type { ColumnSql } from './source.ts';
 import { alternatives, constantList, isPlainWord } from './sql-text.ts';
 
 export function booleanSql(field: Field, raw: string): ColumnSql {
+  // 无 is a no, though elsewhere it may mean blank.
+  const known = knownWord({ ...field, missingValues: [] }, raw);
   return {
     group: null,
     isClean: `${raw} in ('是', '否')`,
     direct: raw,
-    slow: `case ${knownWord(field, raw)} when ${isPlainWord(raw, 'small')} then null else ${foldedCode(field, raw)} end`,
+    slow: `case ${known} when ${isPlainWord(raw, 'small')} then null else ${foldedCode(field, raw)} end`,
   };
 }
 

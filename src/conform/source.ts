@@ -21,7 +21,7 @@ export interface ColumnSql {
   isClean: string | null;
   /** The value when it is … */
   direct: string;
-  /** … when it is not, but is found without folding it: WHEN … THEN …, in which words that mean blank have been thought of … */
+  /** … when it is not, but need not be folded: WHEN … THEN …, where words that mean blank have been thought of … */
   quick?: string;
   /** … and else. */
   slow: string;

@@ -6,8 +6,8 @@ function orderedArea({ county, township, village }: Area): Area {
 }
 
 /**
- * Makes a line of an issue, its keys in the order of the contract, whoever made it. What an issue has from its rule, half of its text, is
- * the same in all of them and is put into JSON once.
+ * Makes a line of an issue, its keys in the order of the contract, whoever made it. What an issue has from its rule, half
+ * of its text, is the same in all of them and is put into JSON once.
  */
 function lineMaker(): (issue: Issue) => string {
   const known = new Map<string, { head: string; middle: string }>();

@@ -300,6 +300,12 @@ test('a blank stays blank and 0 stays 0', async () => {
   }
 });
 
+test('无 is a no where the answer is yes or no, whatever it means elsewhere', async () => {
+  const one = { ...field({ type: 'boolean' }), missingValues: ['无', '-'] };
+  const values = await stored(one, ['无', '-', '有', '不详']);
+  expect(values.map(({ value }) => value)).toEqual(['否', null, '是', null]);
+});
+
 test('the text is remembered where it is not what is stored, and only there', async () => {
   const originals = async (shape: object, texts: string[]) =>
     (await stored(field(shape), texts)).map(({ original }) => original);
