@@ -115,7 +115,8 @@ export class Scan {
         fields += 1;
         structure += 1;
         fieldFrom = at + 1;
-      } else if (byte === lineFeed || byte === carriageReturn) {
+      } else if (byte > quote) continue;
+      else if (byte === lineFeed || byte === carriageReturn) {
         if (numbers < 2 && fieldFrom >= 0 && isNumber(block, fieldFrom, at)) numbers += 1;
         this.#endLine(block, at, numbers, fields, structure);
         fields = 1;
