@@ -5,7 +5,8 @@ import { Tally } from '../tally.ts';
 import { countLines } from './blocks.ts';
 import { declaredDelimiter, sniffDelimiter } from './delimiter.ts';
 import { encodingByHead, type Encoding } from './encoding.ts';
-import { meetEverything, Scan } from './scan.ts';
+import { meetEverything } from './meet-everything.ts';
+import { Scan } from './scan.ts';
 import { undecodable } from './undecodable.ts';
 import { NotDecodable, utf8Blocks } from './utf8.ts';
 
