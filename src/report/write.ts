@@ -62,7 +62,10 @@ function stoppedBy(signal: AbortSignal | undefined, report: Report): Report {
     issues(options) {
       // By hand: a generator between would cost as much as the making of an issue.
       const issues = report.issues(options)[Symbol.asyncIterator]();
-      const end = async () => ({ done: true as const, value: await issues.return?.() });
+      const end = async () => {
+        await issues.return?.();
+        return { done: true as const, value: undefined };
+      };
       const refuse = () => end().then(() => Promise.reject(signal.reason));
       const next = () => (signal.aborted ? refuse() : issues.next());
       return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
