@@ -52,6 +52,16 @@ describe('what cannot be read is refused with its cause', () => {
       zip({ ...parts, 'xl/workbook.xml': '<workbook/>' }),
       /没有可以读取的工作表/,
     ],
+    [
+      'a name without a value at the very end',
+      zip({ ...parts, 'xl/_rels/workbook.xml.rels': '<Relationship Id>' }),
+      /没有可以读取的工作表/,
+    ],
+    [
+      'blanks at the very end',
+      zip({ ...parts, 'xl/_rels/workbook.xml.rels': '<Relationship Id="rId1"  >' }),
+      /没有可以读取的工作表/,
+    ],
     ['a DTD', withSheet('<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'), /DTD/],
     [
       'a DTD in the strings',

@@ -83,6 +83,8 @@ export class Cursor {
       let nameTo = i++;
       while (nameTo > nameFrom && isSpace(bytes[nameTo - 1]!)) nameTo--;
       while (i < to && isSpace(bytes[i]!)) i++;
+      // Blanks before the end of the tag, or a name without a value.
+      if (i >= to) return null;
       const valueFrom = i + 1;
       const valueTo = bytes.indexOf(bytes[i]!, valueFrom);
       if (valueTo === -1 || valueTo >= to) return null;
