@@ -62,7 +62,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const stages = new Stages();
   const asOf = options.asOf ?? localDate(started);
   const { layouts, parameters, ruleSet } = loadKnowledge(options);
-  const rules = selectRules(ruleSet.rules, options.only, options.skip);
+  const rules = selectRules(ruleSet, options.only, options.skip);
   const { signal } = options;
   const { scratch, limits } = openSpace(options);
   const read = (inputs: string[]) =>

@@ -141,6 +141,40 @@ test.concurrent('rules with typos are placed and the others run', { timeout: slo
   expect([code, run.exitCode]).toEqual([2, 2]);
 });
 
+describe.concurrent(
+  'a rule that is asked for and whose file is wrong: what is wrong, not “no such rule”',
+  () => {
+    const cases: [string, ...string[]][] = [
+      ['check', 'check', good, '--only', 'unknown-key', ...asOf],
+      [
+        'check without it',
+        'check',
+        good,
+        '--only',
+        'id-checksum',
+        '--skip',
+        'unknown-key',
+        ...asOf,
+      ],
+      ['explain', 'explain', 'unknown-key'],
+      ['rules lint', 'rules', 'lint', 'unknown-key'],
+      ['rules test', 'rules', 'test', 'unknown-key'],
+    ];
+    test.each(cases)('%s', { timeout: slow }, async (_, ...args) => {
+      const { code, stdout, stderr } = await duizhang([
+        ...args,
+        '--rules',
+        'fixtures/rules-broken',
+      ]);
+      expect(stdout + stderr).toMatch(
+        /unknown-key.yaml:4:1 (错误：)?不认识的键“expected”，是否想写“expect”/,
+      );
+      expect(stderr).not.toContain('用法不对');
+      expect(code).toBe(2);
+    });
+  },
+);
+
 describe.concurrent('duizhang.yaml', () => {
   const config = join(root, 'fixtures/cli/config');
   const rules = (stdout: string) =>

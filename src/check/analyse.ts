@@ -3,7 +3,7 @@ import { RuleError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Privacy } from '../model.ts';
 import type { Expression } from './kinds/kind.ts';
-import { lastDrop } from './catalogue.ts';
+import { checkFields, checkNeeded, unknownParameter, unknownTable } from './check-names.ts';
 import { kinds } from './kinds/index.ts';
 import {
   type Catalogue,
@@ -41,7 +41,8 @@ export async function analyse(
   catalogue: Catalogue,
   layouts: Layouts,
 ): Promise<Analysis> {
-  if (catalogue.columnsOf(rule.table) === null) throw unknownTable(rule, catalogue);
+  if (catalogue.columnsOf(rule.table) === null)
+    throw unknownTable(rule, ['table'], rule.table, catalogue);
   if (layouts.get(rule.table) === null)
     throw rule.source.error(
       ['table'],
@@ -126,81 +127,6 @@ async function located<T>(
       place: { file: rule.source.file, ...place },
     });
   }
-}
-
-function unknownTable(rule: Rule, catalogue: Catalogue): RuleError {
-  const meant = catalogue.nearest(rule.table, catalogue.tables());
-  return rule.source.error(
-    ['table'],
-    `规则 ${rule.id}：没有叫“${rule.table}”的表${meant ? `，是否想写“${meant}”` : ''}`,
-  );
-}
-
-function unknownParameter(
-  rule: Rule,
-  path: (string | number)[],
-  name: string,
-  catalogue: Catalogue,
-): RuleError {
-  const meant = catalogue.nearest(name, catalogue.parameters());
-  return rule.source.error(
-    path,
-    `规则 ${rule.id}：没有叫这个名字的参数“${name}”${meant ? `，是否想写“${meant}”` : ''}`,
-  );
-}
-
-function checkFields(rule: Rule, catalogue: Catalogue): void {
-  for (const [i, name] of rule.fields.entries()) {
-    checkColumn(rule, ['fields', i], name, catalogue);
-    if (name.startsWith(lastDrop))
-      throw rule.source.error(['fields', i], `规则 ${rule.id}：fields 只能写本期的列`);
-  }
-  for (const [i, names] of rule.oneOf.entries())
-    for (const [j, name] of names.entries()) checkColumn(rule, ['oneOf', i, j], name, catalogue);
-  if (
-    typeof rule.required?.placeholders === 'string' &&
-    !catalogue.hasParameter(rule.required.placeholders)
-  )
-    throw rule.source.error(
-      ['required', 'placeholders'],
-      `规则 ${rule.id}：没有叫“${rule.required.placeholders}”的参数`,
-    );
-  for (const [i, name] of rule.optional.entries()) {
-    if (catalogue.columnsOf(name) === null) checkColumn(rule, ['optional', i], name, catalogue);
-  }
-}
-
-function checkNeeded(rule: Rule, names: string[], catalogue: Catalogue): void {
-  for (const name of names) checkColumn(rule, [rule.kind], name, catalogue);
-}
-
-function checkColumn(
-  rule: Rule,
-  path: (string | number)[],
-  name: string,
-  catalogue: Catalogue,
-): void {
-  const [table, column] = splitColumn(name, rule.table);
-  const columns = catalogue.columnsOf(table);
-  if (columns === null) {
-    const meant = catalogue.nearest(table, catalogue.tables());
-    throw rule.source.error(
-      path,
-      `规则 ${rule.id}：没有叫“${table}”的表${meant ? `，是否想写“${meant}”` : ''}`,
-    );
-  }
-  if (columns.includes(column)) return;
-  const meant = catalogue.nearest(column, columns);
-  throw rule.source.error(
-    path,
-    `规则 ${rule.id}：表“${table}”没有列“${column}”${meant ? `，是否想写“${meant}”` : ''}`,
-  );
-}
-
-/** `列` or `表.列` or `上期.表.列`. */
-export function splitColumn(name: string, table: string): [table: string, column: string] {
-  const at = name.lastIndexOf('.');
-  return at < 0 ? [table, name] : [name.slice(0, at), name.slice(at + 1)];
 }
 
 /** From most to least telling: a text made of several is masked as its most telling part. */

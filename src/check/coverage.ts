@@ -1,4 +1,5 @@
-import { type Analysis, splitColumn } from './analyse.ts';
+import type { Analysis } from './analyse.ts';
+import { splitColumn } from './check-names.ts';
 import { isFactTable, lastDrop } from './catalogue.ts';
 import type { Supply } from './kinds/kind.ts';
 import type { Rule } from './load.ts';

@@ -1,7 +1,8 @@
 import { quoteName, quoteText, type Sql } from '../engine/duckdb.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
-import { type Analysis, splitColumn } from './analyse.ts';
+import type { Analysis } from './analyse.ts';
+import { splitColumn } from './check-names.ts';
 import type { Branch } from './kinds/kind.ts';
 
 /** What all the hits of one branch of a rule have in common. */

@@ -67,11 +67,16 @@ function ruleFiles(path: string): string[] {
 
 function toRule(path: string, source: YamlFile<RuleFile>): Rule {
   const kind = kindNames.find((name) => source.data[name] !== undefined)!;
-  return { ...source.data, family: basename(dirname(path)), kind, source };
+  return { ...source.data, family: namedBy(path).family, kind, source };
+}
+
+/** What the place of a file says of its rule, even where its content cannot be read. */
+export function namedBy(path: string): Pick<Rule, 'id' | 'family'> {
+  return { id: basename(path).replace(/\.ya?ml$/, ''), family: basename(dirname(path)) };
 }
 
 function placeError(path: string, rule: Rule, earlier: Map<string, Rule>): RuleError | null {
-  const name = basename(path).replace(/\.ya?ml$/, '');
+  const name = namedBy(path).id;
   if (rule.id !== name)
     return rule.source.error(['id'], `规则编号“${rule.id}”与文件名“${name}”不同`, '两处写成一样');
   const twin = earlier.get(rule.id);

@@ -81,7 +81,7 @@ const example = z.strictObject({
       }),
     )
     .describe('应查出的问题，一条不多一条不少；[] 为查不出'),
-  asOf: z.iso.date().optional().describe('数据日期，缺省为 2020-12-31'),
+  asOf: z.iso.date('应写成 2020-12-31 的样子').optional().describe('数据日期，缺省为 2020-12-31'),
   region: z.string().optional().describe('地区预设，缺省为 national'),
   params: z
     .record(z.string(), z.union([z.string(), z.number()]))
@@ -109,7 +109,7 @@ export const ruleSchema = z
     $schema: z.string().optional().describe('rule.schema.json 的位置，供编辑器提示'),
     id: z
       .string()
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '只能用小写英文字母、数字和连字符')
       .describe('与文件名相同；英文小写，以连字符相连；说的是错，不是对'),
     title: z.string().min(2).describe('一句话说出查到了什么'),
     table: z.string().describe('规则逐行判断的表；一行是一个被判断的对象'),

@@ -1,4 +1,4 @@
-import type { Rule } from '../check/load.ts';
+import { namedBy, type Rule } from '../check/load.ts';
 import { UsageError } from '../errors.ts';
 import { loadKnowledge } from '../knowledge.ts';
 import { nearest } from '../layout/nearest.ts';
@@ -26,6 +26,9 @@ export async function explain(
   });
   const rule = known.ruleSet.rules.find((one) => one.id === id);
   if (!rule && isIssueId(id)) return explainFound(id, inputs, flags, terminal);
+  const broken = known.ruleSet.errors.filter(({ place }) => namedBy(place.file ?? '').id === id);
+  for (const error of broken) terminal.warn(error.describe());
+  if (broken.length > 0) return 2;
   if (!rule) throw unknownRule(id, known.ruleSet.rules);
   const asOf = options.asOf ?? localDate(new Date());
   terminal.stdout.write(

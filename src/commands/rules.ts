@@ -91,8 +91,8 @@ function knowledge(flags: Flags) {
   return loadKnowledge({ rules: flags.rules ?? [], region: 'national', params: {} });
 }
 
-function selected({ rules }: RuleSet, words: string[]): Rule[] {
-  return selectRules(rules, words, []);
+function selected(ruleSet: RuleSet, words: string[]): Rule[] {
+  return selectRules(ruleSet, words, []);
 }
 
 function wantsJson({ format }: Flags): boolean {

@@ -25,6 +25,10 @@ export function issueSentence(issue: z.core.$ZodIssue, present: boolean): string
     case 'invalid_value':
       if (!present) return `缺少 ${subject}`;
       return `${subject} 应为 ${issue.values.map(String).join('、')} 之一`;
+    case 'too_small':
+      if (issue.origin === 'string') return `${subject} 太短，至少写 ${issue.minimum} 个字`;
+      if (issue.origin === 'array') return `${subject} 至少要有 ${issue.minimum} 项`;
+      return `${subject} 不能小于 ${issue.minimum}`;
     case 'invalid_union':
       return unionSentence(issue, subject, present);
     default:

@@ -7,7 +7,8 @@ import { quoteName, quoteText, type Row } from '../engine/duckdb.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Masking } from '../model.ts';
 import type { IssueRoom } from './explain-issue.ts';
-import { splitColumn, type Analysis } from '../check/analyse.ts';
+import type { Analysis } from '../check/analyse.ts';
+import { splitColumn } from '../check/check-names.ts';
 
 /** A row of a table that took part in an issue, and why it did. */
 export interface PartRow {

@@ -24,6 +24,9 @@ export interface LintNote {
   message: string;
 }
 
+/** Line 10 comes after line 9. */
+const byPlace = new Intl.Collator('en', { numeric: true });
+
 /** All that can be said of rule files without data. Errors keep a rule from running; warnings are for its author. */
 export async function lint(
   { layouts, parameters, ruleSet }: Knowledge,
@@ -52,7 +55,7 @@ export async function lint(
     engine.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  return notes.toSorted((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+  return notes.toSorted((a, b) => byPlace.compare(a.place, b.place));
 }
 
 function errorNote(error: RuleError, rule: string | null): LintNote {

@@ -128,6 +128,31 @@ describe('写错的名称：指到那个字，说出相近的名称（‸ 为所
       '家庭人口数',
     ],
     [
+      'optional 里的表',
+      'table: 户\nexpect: 户编号 is null\noptional: [行政村, ‸家庭成圆]\nmessage: 没有户编号\n',
+      '没有叫“家庭成圆”的表，是否想写“家庭成员”',
+    ],
+    [
+      '必填的列',
+      'table: 户\nrequired: {fields: [户主姓名, ‸户注姓名]}\nmessage: 缺少 {空白列}\n',
+      '表“户”没有列“户注姓名”，是否想写“户主姓名”',
+    ],
+    [
+      '占位词的参数',
+      'table: 户\nrequired: {fields: [户主姓名], placeholders: ‸证件号码占位字}\nmessage: 缺少 {空白列}\n',
+      '证件号码占位词',
+    ],
+    [
+      '来源的表',
+      'table: 户\nagree:\n  on: 户编号\n  field: 户主姓名\n  sources: {系统: 户, 墙上公示: ‸墙上公式}\nmessage: "{各来源}"\n',
+      '没有叫“墙上公式”的表，是否想写“墙上公示”',
+    ],
+    [
+      '来源的列',
+      'table: 户\nagree:\n  on: 户编号\n  field: 户主姓名\n  sources: {系统: 户, 墙上公示: ‸墙上公示.户注姓名}\nmessage: "{各来源}"\n',
+      '户主姓名',
+    ],
+    [
       '被引用的表',
       'table: 家庭成员\nreferences: {fields: [户编号], table: ‸户藉, to: [户编号]}\nmessage: 没有这一户\n',
       '没有叫“户藉”的表',

@@ -74,7 +74,13 @@ const single: [what: string, line: string, said: string | null][] = [
   ],
   ['适用的地区写错', 'regions: [陕酉]', '2:11 error 没有叫这个名字的地区“陕酉”，是否想写“陕西”'],
   ['适用的年度颠倒', 'years: {from: 2021, to: 2018}', '从 2021 年起到 2018 年止，没有适用的年度'],
-  ['没有写依据', 'basis: ""', '2:8 error'],
+  ['没有写依据', 'basis: ""', '2:8 error basis 太短，至少写 2 个字'],
+  [
+    '第 2 行和第 10 行都有错，按行的次序说',
+    `title: 试${'\n#'.repeat(7)}\nwhi: 试试`,
+    '2:8 error title 太短，至少写 2 个字\n10:1 error 不认识的键“whi”，是否想写“why”',
+  ],
+  ['没有一个例子', 'examples: []', '2:1 error examples 至少要有 1 项'],
   ['键写错', 'mesage: 试试', '2:1 error 不认识的键“mesage”，是否想写“message”'],
   [
     '例子里的键写错',

@@ -1,0 +1,95 @@
+import type { RuleError } from '../errors.ts';
+import { lastDrop } from './catalogue.ts';
+import type { Catalogue } from './language/names.ts';
+import type { Rule } from './load.ts';
+
+export function unknownTable(
+  rule: Rule,
+  path: (string | number)[],
+  name: string,
+  catalogue: Catalogue,
+): RuleError {
+  const meant = catalogue.nearest(name, catalogue.tables());
+  return rule.source.error(
+    path,
+    `规则 ${rule.id}：没有叫“${name}”的表${meant ? `，是否想写“${meant}”` : ''}`,
+  );
+}
+
+export function unknownParameter(
+  rule: Rule,
+  path: (string | number)[],
+  name: string,
+  catalogue: Catalogue,
+): RuleError {
+  const meant = catalogue.nearest(name, catalogue.parameters());
+  return rule.source.error(
+    path,
+    `规则 ${rule.id}：没有叫这个名字的参数“${name}”${meant ? `，是否想写“${meant}”` : ''}`,
+  );
+}
+
+/** The names of columns, tables and parameters that stand by themselves, outside of SQL. */
+export function checkFields(rule: Rule, catalogue: Catalogue): void {
+  for (const [i, name] of rule.fields.entries()) {
+    checkColumn(rule, ['fields', i], name, catalogue);
+    if (name.startsWith(lastDrop))
+      throw rule.source.error(['fields', i], `规则 ${rule.id}：fields 只能写本期的列`);
+  }
+  for (const [i, names] of rule.oneOf.entries())
+    for (const [j, name] of names.entries()) checkColumn(rule, ['oneOf', i, j], name, catalogue);
+  const placeholders = rule.required?.placeholders;
+  if (typeof placeholders === 'string' && !catalogue.hasParameter(placeholders))
+    throw unknownParameter(rule, ['required', 'placeholders'], placeholders, catalogue);
+  for (const [i, name] of rule.optional.entries()) {
+    if (catalogue.columnsOf(name) !== null) continue;
+    // A name by itself may be a table or a column of the rule's own.
+    const isColumn = name.includes('.') || catalogue.nearest(name, catalogue.tables()) === null;
+    if (!isColumn) throw unknownTable(rule, ['optional', i], name, catalogue);
+    checkColumn(rule, ['optional', i], name, catalogue);
+  }
+}
+
+/** The columns that the kind of the rule needs, as `表.列`. */
+export function checkNeeded(rule: Rule, names: string[], catalogue: Catalogue): void {
+  for (const name of names) {
+    const [table, column] = splitColumn(name, rule.table);
+    const wrong = catalogue.columnsOf(table) === null ? table : column;
+    const within = pathOf(rule[rule.kind], name) ?? pathOf(rule[rule.kind], wrong) ?? [];
+    checkColumn(rule, [rule.kind, ...within], name, catalogue);
+  }
+}
+
+/** Where among the options of a rule a text stands. */
+function pathOf(value: unknown, text: string): string[] | null {
+  if (value === text) return [];
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const path = pathOf(inner, text);
+    if (path) return [key, ...path];
+  }
+  return null;
+}
+
+function checkColumn(
+  rule: Rule,
+  path: (string | number)[],
+  name: string,
+  catalogue: Catalogue,
+): void {
+  const [table, column] = splitColumn(name, rule.table);
+  const columns = catalogue.columnsOf(table);
+  if (columns === null) throw unknownTable(rule, path, table, catalogue);
+  if (columns.includes(column)) return;
+  const meant = catalogue.nearest(column, columns);
+  throw rule.source.error(
+    path,
+    `规则 ${rule.id}：表“${table}”没有列“${column}”${meant ? `，是否想写“${meant}”` : ''}`,
+  );
+}
+
+/** `列` or `表.列` or `上期.表.列`. */
+export function splitColumn(name: string, table: string): [table: string, column: string] {
+  const at = name.lastIndexOf('.');
+  return at < 0 ? [table, name] : [name.slice(0, at), name.slice(at + 1)];
+}
