@@ -1,10 +1,15 @@
 import type { Merge, RowOfCells, RowOfWords, Sheet } from '../model.ts';
 
+/** The rows of a sheet that hold words only: titles, headers, remarks. */
+export interface Searched {
+  rows: RowOfWords[];
+  /** The row below which nobody looked, of a sheet that is very large; 0: nowhere. */
+  until: number | null;
+}
+
 /** What recognition asks of the room that reads: it touches no file itself. */
 export interface Parts {
-  /** Not of very large ones: they have no rows here. */
-  isSearched(sheet: Sheet): boolean;
-  rowsOfWords(sheet: Sheet): RowOfWords[];
+  search(sheet: Sheet): Searched;
   rows(sheet: Sheet): RowOfCells[];
   /** A sheet of some of the rows, numbered as they are. */
   part(sheet: Sheet, from: number, to: number): Sheet;

@@ -6,8 +6,6 @@ import type { Vocabulary } from './vocabulary.ts';
 
 type Taken = Recognition & { sheet: Sheet };
 
-const notSearched = '工作表很大，只按最上面的表头读，没有找下面是否另有一张表';
-
 /** The tables of a sheet that stand below each other. */
 export function recogniseTables(
   sheet: Sheet,
@@ -19,11 +17,8 @@ export function recogniseTables(
     ...recogniseSheet(part, vocabulary, null, asOf),
   });
   const cut = ({ from, to }: Region) => take(parts.part(sheet, from, to));
-  if (!parts.isSearched(sheet)) {
-    const taken = take(sheet);
-    return [{ ...taken, notes: [...taken.notes, notSearched] }];
-  }
-  const [first, ...others] = regionsOf(sheet, vocabulary, parts);
+  const { rows, until } = parts.search(sheet);
+  const [first, ...others] = regionsOf(sheet, vocabulary, rows);
   const tables: { region: Region; taken: Taken | null }[] = [{ region: first!, taken: null }];
   for (const region of others) {
     const taken = cut(region);
@@ -31,14 +26,27 @@ export function recogniseTables(
     // What looked like a header is none: its rows belong to the table above.
     else tables.push({ region: { ...tables.pop()!.region, to: region.to }, taken: null });
   }
-  if (tables.length === 1) return [withRepeated(take(sheet), first!)];
+  if (tables.length === 1) {
+    const taken = withRepeated(take(sheet), first!);
+    return [{ ...taken, notes: [...taken.notes, ...notSearched(until)] }];
+  }
   return tables.map(({ region, taken }, i) => {
     const table = withRepeated(taken ?? cut(region), region);
     const note = `工作表里上下排着 ${tables.length} 张表，这是第 ${i + 1} 张：第 ${region.from}–${region.to} 行`;
     // What was said of the sheet is said once.
     const problems = i === 0 ? sheet.problems : [];
-    return { ...table, sheet: { ...table.sheet, problems }, notes: [note, ...table.notes] };
+    return {
+      ...table,
+      sheet: { ...table.sheet, problems },
+      notes: [note, ...table.notes, ...notSearched(until)],
+    };
   });
+}
+
+function notSearched(until: number | null): string[] {
+  if (until === null) return [];
+  if (until === 0) return ['工作表很大，只按最上面的表头读，没有找下面是否另有一张表'];
+  return [`工作表很大，第 ${until} 行以下没有找是否另有一张表`];
 }
 
 function withRepeated(taken: Taken, { repeated }: Region): Taken {

@@ -1,6 +1,5 @@
 import type { RowOfCells, RowOfWords, Sheet } from '../model.ts';
 import { foldHeader } from './header-text.ts';
-import type { Parts } from './parts.ts';
 import { footer } from './skip-sql.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -29,9 +28,9 @@ const most = 200;
 
 const isFooter = new RegExp(footer);
 
-/** Where the tables of a sheet begin and end. Looks at all rows, for the second header may stand anywhere. */
-export function regionsOf(sheet: Sheet, vocabulary: Vocabulary, parts: Parts): Region[] {
-  const tops = topsOf(sheet, vocabulary, parts.rowsOfWords(sheet));
+/** Where the tables of a sheet begin and end, by all rows of words, for the second header may stand anywhere. */
+export function regionsOf(sheet: Sheet, vocabulary: Vocabulary, rows: RowOfWords[]): Region[] {
+  const tops = topsOf(sheet, vocabulary, rows);
   const regions: Region[] = [{ from: 1, to: sheet.lastRow, repeated: [], apart: true }];
   let current = tops.shift();
   for (const top of tops) {

@@ -29,12 +29,11 @@ export class SheetParts {
     this.#scratch = scratch;
   }
 
-  isSearched({ cells }: Sheet): boolean {
-    return Records.takes(cells);
-  }
-
-  rowsOfWords(sheet: Sheet): RowOfWords[] {
-    return sheet.rowsOfWords ?? rowsOfWords(sheet.cells);
+  /** The rows of words, and below which row nobody looked for them: 0 in a very large sheet, null where all was seen. */
+  search(sheet: Sheet): { rows: RowOfWords[]; until: number | null } {
+    if (!Records.takes(sheet.cells)) return { rows: [], until: 0 };
+    const rows = sheet.rowsOfWords ?? rowsOfWords(sheet.cells);
+    return { rows, until: rows.length > mostRowsOfWords ? rows.at(-1)!.row : null };
   }
 
   rows({ cells }: Sheet): RowOfCells[] {

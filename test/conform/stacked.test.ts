@@ -186,3 +186,10 @@ test('a sheet that is too large to be looked through: its first table, and that 
   expect(plan!.feeds.map(({ table }) => table)).toEqual(['户']);
   expect(plan!.notes).toContain('工作表很大，只按最上面的表头读，没有找下面是否另有一张表');
 });
+
+test('a list of nothing but words is looked through to a row that is said', () => {
+  const words = Array.from({ length: 20_005 }, () => row('甲户 样一民 户主 未办'));
+  const [plan] = plansOf({ rows: [row('户编号 姓名 与户主关系 证件号码'), ...words] });
+  expect(plan!.feeds.map(({ table }) => table)).toEqual(['家庭成员']);
+  expect(plan!.notes).toContain('工作表很大，第 20001 行以下没有找是否另有一张表');
+});

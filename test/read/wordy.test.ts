@@ -7,7 +7,7 @@ import type { Sheet } from '../../src/model.ts';
 import { readCsv } from '../../src/read/csv/index.ts';
 import { Scan } from '../../src/read/csv/scan.ts';
 import { Scratch } from '../../src/read/scratch.ts';
-import { rowsOfWords } from '../../src/read/sheet-parts.ts';
+import { rowsOfWords, SheetParts } from '../../src/read/sheet-parts.ts';
 
 let folder: string;
 let scratch: Scratch;
@@ -60,6 +60,7 @@ describe('rows without a number, noted by the scan, are those that a search of t
     const sheet = await read(`乡,村\n${'石门镇,后山村\n'.repeat(20_001)}`);
     expect(sheet.cells.wordy).toBeUndefined();
     expect(rowsOfWords(sheet.cells).length).toBeGreaterThan(20_000);
+    expect(new SheetParts(scratch).search(sheet)).toMatchObject({ until: 20_001 });
   });
 
   const field = fc.constantFrom('', '', '甲', '乙丙', '1', '2020', '3-4', '5%', '6年', ' 7', '"8"', '"丁"', '"9""', "'1"); // prettier-ignore

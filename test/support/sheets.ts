@@ -128,7 +128,7 @@ export function planOf(drawn: Drawn, as: string[] = []): SheetPlan {
 export function plansOf(drawn: Drawn, as: string[] = [], searched = true): SheetPlan[] {
   const scratch = new Scratch();
   const parts = new SheetParts(scratch);
-  if (!searched) parts.isSearched = () => false;
+  if (!searched) parts.search = () => ({ rows: [], until: 0 });
   try {
     return recognise([draw(scratch, drawn)], layouts, {
       asOf,
