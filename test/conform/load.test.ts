@@ -168,7 +168,9 @@ test('a small sheet, whose clean columns are taken as they are, is loaded like a
     const many = [...rows, ...Array.from({ length: 60 }, () => clean)];
     const sql = 'select * from every.户 where _row <= 5 order by _id';
     let expected: unknown;
-    await withLoaded([{ rows: many }], async ({ rows: query }) => (expected = await query(sql)));
+    await withLoaded([{ rows: many }], async ({ rows: query }) => {
+      expected = await query(sql);
+    });
     await withLoaded([{ rows }], async ({ rows: query }) => {
       expect(await query(sql)).toEqual(expected);
     });

@@ -8,6 +8,7 @@ import {
   maskName,
   maskPhone,
 } from '../../src/domain/masking.ts';
+import { draws } from '../support/property.ts';
 
 test.each([
   ['张三', '张*'],
@@ -78,6 +79,7 @@ describe('mask', () => {
         const shown = mask(value, privacy, 'all').replaceAll('*', '');
         expect(shown.length).toBeLessThanOrEqual(Math.min(8, value.length * 0.65));
       }),
+      draws(100),
     );
   });
 });

@@ -10,6 +10,7 @@ import type { Sheet } from '../../src/model.ts';
 import { readCsv } from '../../src/read/csv/index.ts';
 import { Scratch } from '../../src/read/scratch.ts';
 import { asRead, asTheEngineReads } from '../support/csv-cells.ts';
+import { draws, patience } from '../support/property.ts';
 
 let folder: string;
 let scratch: Scratch;
@@ -45,8 +46,8 @@ async function expectAgreement(sheet: Sheet): Promise<void> {
   expect(await asTheEngineReads(engine, sheet)).toEqual(rows);
 }
 
-const runs = { numRuns: 150 };
-const enough = 60_000;
+const runs = draws(150);
+const enough = patience(60_000);
 const morsel = fc.constantFrom(
   '"',
   '""',

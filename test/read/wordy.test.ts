@@ -8,6 +8,7 @@ import { readCsv } from '../../src/read/csv/index.ts';
 import { Scan } from '../../src/read/csv/scan.ts';
 import { Scratch } from '../../src/read/scratch.ts';
 import { rowsOfWords, SheetParts } from '../../src/read/sheet-parts.ts';
+import { draws } from '../support/property.ts';
 
 let folder: string;
 let scratch: Scratch;
@@ -73,7 +74,7 @@ describe('rows without a number, noted by the scan, are those that a search of t
         const sheet = await read(content).catch(() => null);
         if (sheet) expect(rowsOfWords(sheet.cells)).toEqual(searchedThrough(sheet));
       }),
-      { numRuns: 200 },
+      draws(200),
     );
   });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { read, readBytes, rowsOf, workbookParts, zip } from './xlsx-file.ts';
+import { draws } from '../support/property.ts';
 
 const text = (value: string, place = '') =>
   `<c${place && ` r="${place}"`} t="str"><v>${value}</v></c>`;
@@ -95,6 +96,6 @@ test('any table comes out as it was written', async () => {
       });
       expect(await read(parts)).toEqual(expected);
     }),
-    { numRuns: 60 },
+    draws(60),
   );
 });

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { readBytes, sharedStrings, styles, workbookParts, zip } from './xlsx-file.ts';
+import { draws } from '../support/property.ts';
 
 const parts = {
   ...workbookParts('<row><c><v>1</v></c></row>'),
@@ -147,7 +148,7 @@ test('whatever bytes change, the file is read or refused', async () => {
         await readOrRefuse(zip({ ...parts, [name]: bytes }));
       },
     ),
-    { numRuns: 150 },
+    draws(150),
   );
 });
 
@@ -159,7 +160,7 @@ test('whatever bytes of the ZIP file change, it is read or refused', async () =>
       for (const [at, byte] of changes) bytes[at] = byte;
       await readOrRefuse(bytes);
     }),
-    { numRuns: 150 },
+    draws(150),
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { displayWidth, plain, shorten, wrap } from '../../src/report/columns.ts';
+import { draws } from '../support/property.ts';
 
 test.each([
   ['abc', 3],
@@ -41,6 +42,7 @@ describe('wrap', () => {
           expect(wrap(text, width).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
         },
       ),
+      draws(100),
     );
   });
 });
