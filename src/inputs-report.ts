@@ -43,10 +43,11 @@ export function inputSummaries(
   }));
 }
 
-/** What was read of the inputs. */
-interface Read {
-  workbooks: readonly Workbook[];
-  named: readonly string[];
+/** The inputs as read, as recognised and as loaded. */
+interface Drop {
+  read: { workbooks: readonly Workbook[]; named: readonly string[] };
+  plans: readonly SheetPlan[];
+  sheets: readonly LoadedSheet[];
 }
 
 /**
@@ -54,9 +55,7 @@ interface Read {
  * no table is one; a page of notes in a folder is only said.
  */
 export function inputProblems(
-  { workbooks, named }: Read,
-  plans: readonly SheetPlan[],
-  loaded: readonly LoadedSheet[],
+  { read: { workbooks, named }, plans, sheets: loaded }: Drop,
   strict: boolean,
 ): Problem[] {
   const ofFiles = workbooks.flatMap(({ file, problems }) =>

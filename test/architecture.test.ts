@@ -41,13 +41,21 @@ const parts: Record<string, { may: string[]; because: string }> = {
       'engine',
       'domain',
       'layout',
-      'knowledge',
       'options',
       'inputs-report',
+      'open-run',
+      'compose-report',
       'stages',
-      'space',
     ],
     because: 'the corridor: the one place that knows the order of the rooms; it knows no format',
+  },
+  'open-run': {
+    may: ['read', 'conform', 'check', 'engine', 'domain', 'knowledge', 'options', 'space'],
+    because: 'files are read while the engine learns what is known: neither waits for the other',
+  },
+  'compose-report': {
+    may: ['read', 'conform', 'check', 'options', 'inputs-report', 'open-run'],
+    because: 'it puts together what the rooms have found, and finds nothing itself',
   },
   'inputs-report': {
     may: ['conform', 'check', 'domain'],

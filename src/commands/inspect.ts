@@ -52,7 +52,7 @@ export async function inspect(
         ? inspectJson(plans, sheets)
         : inspectText(plans, sheets, { width: terminal.width });
     await print(once(shown), terminal.stdout);
-    const problems = inputProblems(read, plans, sheets, options.strict);
+    const problems = inputProblems({ read, plans, sheets }, options.strict);
     return read.failures.length > 0 || problems.some(({ level }) => level === 'error') ? 2 : 0;
   } finally {
     engine.close();
