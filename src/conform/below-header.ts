@@ -13,10 +13,19 @@ export function rowsBelowHeader(sheet: Sheet, bottom: number): { row: number; re
       (text) => text!.trim(),
     );
     const reason = reasonOf(texts);
-    if (reason === null) break;
+    // Columns are numbered once: what follows is numbered records.
+    if (reason === null || (reason === '列号行' && rows.some((one) => one.reason === reason)))
+      break;
     if (reason !== '') rows.push({ row, reason });
   }
   return rows;
+}
+
+/** What a row of units below the header says of the columns, by their numbers. */
+export function unitRow(sheet: Sheet, bottom: number): Map<number, string> {
+  const found = rowsBelowHeader(sheet, bottom).find(({ reason }) => reason === '单位行');
+  const cells = found ? sheet.head[found.row - 1]! : [];
+  return new Map(cells.flatMap((text, column) => (text?.trim() ? [[column, text.trim()]] : [])));
 }
 
 /** '' for a blank row, null for a record. */
@@ -27,13 +36,16 @@ function reasonOf(texts: string[]): string | null {
   return texts.every((text) => unit.test(text)) ? '单位行' : null;
 }
 
-/** 1 2 3 4, (1) (2) (3), 甲 1 2 3: rising by one, a few words or formulas among them allowed. */
+const besideNumbers = /^([甲乙丙丁戊]|栏次|列号|列次|序号|[-—–×xX]|[^一-龥]*[=＝+＋][^一-龥]*)$/;
+
+/** 1 2 3 4, (1) (2) (3), 甲 1 2 3, 栏次 1 2 3=1+2: from one on, rising by one; 1 东街村 2 is a record. */
 export function areColumnNumbers(texts: string[]): boolean {
-  if (texts.length < 2 || texts.some((text) => /^\d{6}/.test(text))) return false;
+  if (texts.length < 2) return false;
   const numbers = texts.map((text) => (columnNumber.test(text) ? ordinal(text) : null));
   const known = numbers.filter((number) => number !== null);
+  const others = texts.filter((text, i) => numbers[i] === null && !besideNumbers.test(text));
   const steps = known.filter((number, i) => i > 0 && number === known[i - 1]! + 1).length;
-  return known.length >= texts.length * 0.6 && steps >= Math.max(1, (known.length - 1) * 0.8);
+  return known[0] === 1 && others.length === 0 && steps >= Math.max(1, (known.length - 1) * 0.8);
 }
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳';

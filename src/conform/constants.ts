@@ -22,14 +22,29 @@ function yearOf(field: string, around: Surroundings, asOf: string): Constant {
     ...around.titles.map((title): [string, string] => ['标题', title]),
     ['工作表名', around.sheet],
     ['文件名', around.file],
+    ...around.folders.toReversed().map((folder): [string, string] => ['文件夹名', folder]),
   ];
-  for (const [from, text] of places) {
-    const year = /(?<!\d)(20[0-4]\d)(?=年|年度|\D|$|[01]\d[0-3]\d(?!\d))/.exec(
-      text.normalize('NFKC'),
-    )?.[1];
-    if (year) return { field, value: year, from: `${from}“${text}”` };
+  for (const says of [namedYear, datedYear]) {
+    for (const [from, text] of places) {
+      const value = says(text.normalize('NFKC'));
+      if (value) return { field, value, from: `${from}“${text}”` };
+    }
   }
   return { field, value: asOf.slice(0, 4), from: '数据日期' };
+}
+
+/** Incomes of a year are exported in January of the next: 导出时间：2020年1月5日 names no year, 2019年度 does. */
+function namedYear(text: string): string | undefined {
+  const [yearly] = /(?<!\d)20[0-4]\d(?= *年度)/.exec(text) ?? [];
+  const [, bare] =
+    /(?<!\d|日期.{0,3}|时间.{0,3}|截[至止].{0,2}|导出.{0,2}|更新.{0,2})(20[0-4]\d)(?!\d| *[-./年] *\d{1,2}(?!\d)| *- *20\d\d)/.exec(
+      text,
+    ) ?? [];
+  return yearly ?? bare;
+}
+
+function datedYear(text: string): string | undefined {
+  return /(?<!\d)(20[0-4]\d)(?=年|年度|\D|$|[01]\d[0-3]\d(?!\d))/.exec(text)?.[1];
 }
 
 const townshipName = /^[\p{Script=Han}]{1,9}(?:乡|镇|街道|街道办事处)$/u;

@@ -2,6 +2,7 @@ import type { Layout } from '../layout/layout.ts';
 import type { Sheet } from '../model.ts';
 import type { Candidate } from './choose-tables.ts';
 import { constantsOf } from './constants.ts';
+import { unitRow } from './below-header.ts';
 import { columnLetter } from './fold.ts';
 import type { Header } from './header.ts';
 import { headerUnit } from './header-text.ts';
@@ -10,7 +11,7 @@ import type { Surroundings } from './marks.ts';
 import { type MixedSource, pivotedFeeds } from './mixed-sources.ts';
 import type { ColumnUse, Feed } from './plan.ts';
 import { sheetUnit } from './sheet-unit.ts';
-import { factorOf } from './units.ts';
+import { factorOf, unitOf } from './units.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What recognition knows of a sheet when its feeds are drawn up. */
@@ -52,7 +53,9 @@ export function feedsOf(recognised: Recognised): { feeds: Feed[]; remarks: strin
 }
 
 function columnUses(recognised: Recognised, claims: Candidate['claims']): ColumnUse[] {
-  const unitAround = sheetUnit(recognised.around);
+  const { sheet, header: rows, around } = recognised;
+  const unitsBelow = unitRow(sheet, rows.bottom);
+  const unitAround = sheetUnit([...unitsBelow.values(), ...around.titles]);
   return [...claims.values()]
     .toSorted((a, b) => a.cell.column - b.cell.column)
     .map(({ cell, field, how }) => {
@@ -60,7 +63,7 @@ function columnUses(recognised: Recognised, claims: Candidate['claims']): Column
       const unit =
         headerUnit(cell.leaf) ??
         cell.groups.map(headerUnit).findLast((one) => one !== null) ??
-        null;
+        unitOf(unitsBelow.get(cell.column) ?? '');
       const number = field.type === 'number' || field.type === 'integer';
       const factor = number
         ? factorOf(field.unit, unit ?? (field.unit === '元' ? unitAround : null))

@@ -1,13 +1,12 @@
-import type { Surroundings } from './marks.ts';
 import { unitOf } from './units.ts';
 
-/** 单位：万元 in a title line holds for the columns of money that name no unit of their own. */
-export function sheetUnit({ titles }: Surroundings): string | null {
-  for (const title of titles) {
-    const text = /单位[:：]\s*([^\s，,。]+)/.exec(title)?.[1];
-    const units = (text ?? '').split('、').map(unitOf);
-    const money = units.find((unit) => unit?.endsWith('元'));
-    if (money) return money;
-  }
-  return null;
+const saysUnit = /单位[:：]\s*([^\s，,。；;()（）【】[\]]+)|[(（【[]([万千百]*元)[)）】\]]/g;
+
+/** 单位：万元 in a title line holds for the columns of money that name no unit of their own. 填报单位：城关镇 is none. */
+export function sheetUnit(titles: readonly string[]): string | null {
+  const texts = titles.flatMap((title) =>
+    [...title.matchAll(saysUnit)].flatMap(([, said, bracketed]) => said ?? bracketed ?? []),
+  );
+  const units = texts.flatMap((text) => text.split('、')).map(unitOf);
+  return units.find((unit) => unit?.endsWith('元')) ?? null;
 }

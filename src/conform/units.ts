@@ -24,7 +24,7 @@ const known = new Set([
 export function unitOf(text: string): string | null {
   const unit = text
     .normalize('NFKC')
-    .replace(/\s|^单位[:：]/g, '')
+    .replace(/\s|^[(（]?单位[:：]|[()（）]/g, '')
     .split(/[/每]/)[0]!;
   return known.has(unit) ? unit : null;
 }

@@ -127,7 +127,23 @@ describe('the header', () => {
     expect(below('示例 P0 张某 990101198001010000 户主 健康')).toEqual([
       { row: 2, reason: '示例行' },
     ]);
+    expect(below('栏次 1 2 3 4 5=3+4')).toEqual([{ row: 2, reason: '列号行' }]);
     expect(below()).toEqual([]);
+  });
+
+  test.each([
+    ['villages that are numbered', '序号 行政村 总户数 总人口数', '1 东街村 2 8', '2 西街村 3 9'],
+    [
+      'one township and its counts',
+      '乡镇 总户数 走访户数 走访人数',
+      '城关镇 1 2 3',
+      '河东乡 2 3 4',
+    ],
+    ['households that are numbered', '序号 户主姓名 家庭人口数', '1 张三 2', '2 李四 3'],
+    ['counts that rise', '行政村 总户数 总人口数 贫困户数', '东街村 11 12 13', '西街村 1 2 3'],
+  ])('records are no column numbers: %s', (_, header, ...rows) => {
+    const plan = planOf({ name: '墙上公示', rows: [header, ...rows].map(row) });
+    expect(plan.belowHeader).toEqual([]);
   });
 });
 
@@ -162,6 +178,11 @@ describe('a column', () => {
     ['纯收入', '家庭收入 单位：万元', 10_000],
     ['纯收入（元）', '家庭收入 单位：万元', 1],
     ['纯收入', '家庭收入', 1],
+    ['纯收入', '家庭收入表（单位：万元）', 10_000],
+    ['纯收入', '填报单位：城关镇  单位：万元', 10_000],
+    ['纯收入', '家庭收入表（万元）', 10_000],
+    ['纯收入', '金额单位:万元、面积单位:亩', 10_000],
+    ['纯收入', '填报单位：万元村', 1],
   ])('%s under %s is multiplied by %d', (header, title, factor) => {
     const plan = planOf({
       rows: [[title], ['户编号', '户主姓名', '工资性收入（元）', header], row('H1 张三 1 2')],
@@ -170,6 +191,19 @@ describe('a column', () => {
       field: '纯收入',
       factor,
     });
+  });
+
+  test.each([
+    ['_ _ 元 万元', [1, 10_000]],
+    ['_ _ （万元） （元）', [10_000, 1]],
+    ['单位：万元 _ _ _', [10_000, 10_000]],
+  ])('a row of units below the header holds for its columns: %s', (units, factors) => {
+    const rows = [row('户编号 户主姓名 工资性收入 纯收入'), row(units), row('H1 张三 1 2')];
+    const plan = planOf({ rows });
+    expect(plan.belowHeader).toEqual([{ row: 2, reason: '单位行' }]);
+    const factorOf = (letter: string) =>
+      plan.feeds[0]!.columns.find((column) => column.letter === letter)!.factor;
+    expect(['C', 'D'].map(factorOf)).toEqual(factors);
   });
 
   test('户属性 means what its values say', () => {
@@ -313,6 +347,23 @@ describe('what stands outside the columns', () => {
     expect(constants({ name: '2018年' })).toContainEqual(['年度', '2018']);
     expect(constants({ file: '收入_20171218.xlsx' })).toContainEqual(['年度', '2017']);
     expect(constants({})).toContainEqual(['年度', '2020']);
+  });
+
+  const under = (...titles: string[]) => ({ rows: [...titles.map((title) => [title]), ...rows] });
+  test.each([
+    [
+      'a date of export says less than a title',
+      under('2019年度收入情况', '导出时间：2020年1月5日'),
+    ],
+    ['… or a file', { file: '2019年度收入情况.xlsx', ...under('导出时间：2020年1月5日') }],
+    ['… or a sheet', { name: '2019年', ...under('填报日期：2020年1月5日') }],
+    ['… in the same text', { file: '20201020导出2019年度收入.xlsx' }],
+    ['… or a folder', { file: '2019/城关镇/收入.xlsx', ...under('导出时间：2020-01-05') }],
+    ['年度 says more than 年', under('2020年第一季度填报2019年度收入')],
+    ['a sheet of one year in a file of several', { name: '2019年', file: '2018-2020收入.xlsx' }],
+    ['a date, where nothing else says it', under('截至2019年12月31日')],
+  ])('%s', (_, drawn) => {
+    expect(constants(drawn)).toContainEqual(['年度', '2019']);
   });
 
   test('the township comes from the title, the file or the folder, where that is plain', () => {
