@@ -1,13 +1,17 @@
 import { quoteText } from '../engine/duckdb.ts';
+import type { Layout } from '../layout/layout.ts';
 import type { Layouts } from '../layout/load.ts';
 import { blankClass } from './fold.ts';
 import type { SheetPlan } from './plan.ts';
 
 const q = quoteText;
 
-const totals = '合计|小计|总计|累计|共计';
+const totals = '合计|小计|总计|累计|共计|汇总|总数|总共';
 const signatures =
-  '填表人|填报人|制表人|制表|审核人|审核|复核人|单位负责人|负责人|主管领导|分管领导|填报日期|填表日期|制表日期|填报时间|填报单位|填表单位|单位[(（]盖章[)）]|统计负责人|经办人|校对';
+  '填表人|填报人|制表人|制表|打印人|编制人|审核人|审核|复核人|单位负责人|负责人|主要领导|主管领导|分管领导|填报日期|填表日期|制表日期|打印日期|填报时间|制表时间|打印时间|填报单位|填表单位|制表单位|编制单位|单位[(（]盖章[)）]|统计负责人|经办人|校对';
+/** Words that may be a cell of a record, but with a colon behind them are none. */
+const offices = '填表|填报|乡镇长|乡长|镇长|书记|党委书记|支部书记|村主任|联系人|签字|签章|盖章';
+const sealed = '([(（][^)）\x01]*[)）]|签字|签名|签章|盖章)*';
 const remarks = '说明|填表说明|填报说明|注|备注|数据来源|资料来源|联系电话';
 
 /**
@@ -22,23 +26,22 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
   const keys = keyColumns(plan, layouts).map(raw);
   const facts = factColumns(plan, layouts).map(raw);
   const first = `regexp_replace(coalesce(${Array.from({ length: Math.min(plan.sheet.columns, 12) }, (_, i) => filled(raw(i))).join(', ')}), '[${blankClass}]', '', 'g')`;
-  const leading = Array.from({ length: Math.min(plan.sheet.columns, 8) }, (_, i) => raw(i)).join(
-    ', ',
-  );
-  const row = `regexp_replace(concat_ws(chr(1), ${leading}), '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
-  const likeKey = keys.map(
-    (key) =>
-      `not regexp_full_match(regexp_replace(${key}, '[${blankClass}]', '', 'g'), '[0-9.,]{0,5}[户人个]?|.{0,12}(${totals})|[-—/]*|(${signatures}|${remarks}).*')`,
-  );
+  const labels = labelColumns(plan, layouts).map(raw).join(', ');
+  const row = `regexp_replace(concat_ws(chr(1), ${labels}), '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
+  const likeKey = keys.map((key) => {
+    const text = `regexp_replace(${key}, '[${blankClass}]', '', 'g')`;
+    return `coalesce(regexp_matches(${text}, '[0-9A-Za-z]') and not regexp_full_match(${text}, ${q(noKey)}), false)`;
+  });
+  const isFooter = `regexp_matches(${first}, ${q(footer)}) or regexp_matches(${row}, ${q(signed)})`;
   return `case
     ${repeatedHeader(plan)}
     when ${isKeySql(keys)} then null
     when coalesce(${facts.map(filled).join(', ')}) is null
-      then case when ${first} is null then '空行' when regexp_matches(${first}, ${q(footer)}) then '表尾'
+      then case when ${first} is null then '空行' when ${isFooter} then '表尾'
         when regexp_matches(${row}, ${q(total)}) then '合计行' else '只有序号的空行' end
-    when ${likeKey.map((test) => `coalesce(${test}, false)`).join(' or ') || 'false'} then null
+    when ${likeKey.join(' or ') || 'false'} then null
     when regexp_matches(${row}, ${q(total)}) then '合计行'
-    when regexp_matches(${first}, ${q(footer)}) then '表尾' end`;
+    when ${isFooter} then '表尾' end`;
 }
 
 /** Long and of one byte a character: digits, not 填表人：…. */
@@ -66,8 +69,10 @@ export function quickSkipSql(plan: SheetPlan, layouts: Layouts): string | null {
   return `case ${repeatedHeader(plan)} when ${isKeySql(keys.map(raw))} then null else ${q(undecided)} end`;
 }
 
-const total = String.raw`(^|\x01)[^\x01]{0,12}(${totals})([(（:：][^\x01]*)?(\x01|$)`;
-export const footer = `^(${signatures})([:：].*)?$|^(${remarks})[:：0-9一].*|^[(（]?(注|说明)[)）]?[:：].*`;
+const total = String.raw`(^|\x01)[^\x01]{0,12}(${totals})([(（:：][^\x01]*|\d+[户人个条]?)?(\x01|$)`;
+export const footer = `^(${signatures})${sealed}([:：].*)?$|^(${offices})${sealed}[:：].*|^(${remarks})[:：0-9一].*|^[(（]?(注|说明)[)）]?[:：].*|^[(（]?[本此]?页?以下(无正文|空白)`;
+const signed = String.raw`(^|\x01)(${signatures}|${offices})${sealed}[:：]|^[★☆※＊*][^\x01]*$`;
+const noKey = `[0-9.,]{0,5}[户人个]?|.{0,12}(${totals}).{0,8}|.*[:：].*|(${signatures}|${remarks}).*`;
 
 const filled = (column: string) => `nullif(trim(${column}), '')`;
 const raw = (column: number) => `c${column + 1}`;
@@ -82,6 +87,26 @@ function keyColumns(plan: SheetPlan, layouts: Layouts): number[] {
     );
   });
   return [...new Set(columns.map(({ column }) => column))].slice(0, 4);
+}
+
+/** Among the first columns those that may say 合计 of a row; texts of a record may end in that word as well. */
+function labelColumns(plan: SheetPlan, layouts: Layouts): number[] {
+  const first = Array.from({ length: Math.min(plan.sheet.columns, 8) }, (_, i) => i);
+  return first.filter((column) => {
+    const uses = plan.feeds.flatMap((feed) =>
+      feed.columns
+        .filter((use) => use.column === column)
+        .map(({ field }) => isLabel(layouts.need(feed.table), field)),
+    );
+    return uses.length > 0 ? uses.includes(true) : column < 3;
+  });
+}
+
+function isLabel(layout: Layout, name: string): boolean {
+  const { area, household, person, primaryKey, keys, label } = layout;
+  const named = [area.county, area.township, area.village, household, person, label];
+  const { format } = layout.fields.find((field) => field.name === name)!;
+  return [...named, ...primaryKey, ...keys.flat()].includes(name) || format === 'name';
 }
 
 /** Columns that say something of a record: places and years are often filled in beforehand. */

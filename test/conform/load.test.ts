@@ -24,6 +24,27 @@ describe('rows that are no records', () => {
       ['填表人：李四', null, '审核人：王五', null, '填报日期：2020-10-20'],
       '表尾',
     ],
+    [
+      'signatures with brackets',
+      [
+        '单位负责人（签字）：',
+        '审核人（签字）：',
+        '填表人（签字）：',
+        null,
+        '填报日期：2020年10月20日',
+      ],
+      '表尾',
+    ],
+    ['signatures in other words', ['主要领导签字：', null, '乡镇长：李四', null, null], '表尾'],
+    ['a unit that seals', ['填报单位（盖章）：', null, null, null, null], '表尾'],
+    ['who printed it', ['制表时间：2020-10-20', '打印人：王五', null, null, null], '表尾'],
+    ['signatures behind a place', [null, '城关镇', '审核人：王五', '填表人：', null], '表尾'],
+    ['the end of the text', ['此页以下无正文', null, null, null, null], '表尾'],
+    ['a legend', ['★ 红色为新增', null, null, null, null], '表尾'],
+    ['a total with its count', [null, null, '合计2户', null, null], '合计行'],
+    ['a sum of a township', ['城关镇汇总', null, null, '12人', null], '合计行'],
+    ['a sum in other words', ['总数', null, '3', null, null], '合计行'],
+    ['a subtotal behind its township', ['城关镇', null, '小计', '12', null], '合计行'],
     ['a remark', ['注：本表一式三份', null, null, null, null], '表尾'],
     ['the header again', members, '重复表头'],
     ['a number and nothing else', [null, null, null, null, null, '8'], '只有序号的空行'],
@@ -64,6 +85,18 @@ describe('rows that are no records', () => {
         ]);
       });
     }
+  });
+});
+
+test('a text that ends in 合计 is no total', async () => {
+  const rows = [
+    row('序号 问题来源 乡镇 村 户主 问题类型 问题描述 整改措施'),
+    row('1 省级督查 城关镇 东街村 张三 收入 转移性收入漏合计 重新核算'),
+    row('2 省级督查 城关镇 东街村 李四 收入 收入未合计 收入小计'),
+    row('合计 _ _ _ _ _ 2条 _'),
+  ];
+  await withLoaded([{ rows, name: '整改台账' }], async ({ sheets }) => {
+    expect(sheets[0]).toMatchObject({ rows: 2, skipped: { 表头: 1, 合计行: 1 } });
   });
 });
 
