@@ -109,6 +109,9 @@ export const layoutSchema = z.strictObject({
   label: word.nullable().default(null).describe('问题里用哪一列称呼这一行'),
   live: word.nullable().default(null).describe('SQL 条件：满足的行才算在册；缺列、空白须算在册'),
   marks: words.default([]).describe('标题、工作表名、文件名里有这些词，就像是这张表'),
+  marksAlone: words
+    .default([])
+    .describe('常用词，只有单独作标题、工作表名、文件名（或其中一节）才像是这张表，文件夹名不算'),
   fields: z.array(fieldSchema).min(1).describe('各列'),
 });
 

@@ -304,6 +304,40 @@ describe('tables', () => {
     expect(tables(planOf(drawn))).toEqual([table]);
   });
 
+  const register = '户编号 户主姓名 家庭人口数 主要致贫原因 脱贫属性 脱贫年度';
+  const told = 'H1 张三 3 因病 已脱贫 2019';
+  const listed = [row(register), row(told)];
+  test.each([
+    ['户', { file: '上报资料/花名册.xlsx', rows: listed }],
+    ['户', { file: '文件/花名册.xlsx', rows: listed }],
+    ['户', { rows: [['附件2 县扶贫办文件'], ...listed] }],
+    ['户', { file: '核查/户信息.xlsx', rows: listed }],
+    ['户', { name: '系统', file: '核查.xlsx', rows: listed }],
+    ['户', { name: '系统', file: '城关镇六个一致核查表.xlsx', rows: listed }],
+    ['户', { name: '系统', file: '六个一致.xlsx', rows: listed }],
+    ['入户访谈', { file: '入户访谈.csv', rows: listed }],
+    ['入户访谈', { file: '入户访谈表.csv', rows: listed }],
+    ['入户访谈', { name: '访谈', rows: listed }],
+    ['扶贫手册', { name: '文件', rows: listed }],
+    ['扶贫手册', { file: '六个一致-文件.xlsx', rows: listed }],
+    ['档案资料', { name: '资料', rows: listed }],
+    ['档案资料', { file: '档案资料/城关镇.xlsx', rows: listed }],
+    ['现场核查', { name: '现场', file: '六个一致.xlsx', rows: listed }],
+    ['墙上公示', { file: '墙上/城关镇.xlsx', rows: listed }],
+  ])('a word of a source is part of another name, or names it: %s in %j', (table, drawn) => {
+    expect(tables(planOf(drawn))).toEqual([table]);
+  });
+
+  test.each([
+    ['家庭成员', '户编号 姓名 身份证号 与户主关系', { file: '东街村花名册.xlsx' }],
+    ['家庭成员', '户编号 姓名 身份证号 与户主关系', { file: '花名册.csv' }],
+    ['在校名单', '身份证号 姓名 学校 年级 班级', { file: '东街小学花名册.xlsx' }],
+    ['在校名单', '身份证号 姓名 班级', { file: '班级花名册.xlsx' }],
+  ])('%s: %s in %j', (table, header, drawn) => {
+    const plan = planOf({ ...drawn, rows: [row(header), row(header).map(() => 'x')] });
+    expect(tables(plan)).toEqual([table]);
+  });
+
   test('a source that nothing names is said, and --as settles it', () => {
     const drawn = { file: '汇总/表1.xlsx', rows: [row(source), row(values)] };
     const plan = planOf(drawn);
