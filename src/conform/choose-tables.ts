@@ -103,6 +103,7 @@ export function primaryOf(all: Candidate[], vocabulary: Vocabulary): Candidate |
   const ranked = all
     .filter((candidate) => candidate.mark > 0 || !weak.has(candidate.layout.name))
     .filter((candidate) => hasKey(candidate) && hasUseFor(candidate, all))
+    .filter((candidate) => !isOfHeads(candidate, all))
     .toSorted((a, b) => b.score - a.score || b.claims.size - a.claims.size);
   const likely = ranked.filter(({ score, claims }) => score >= 2 || claims.size >= 3);
   return likely.find((candidate) => hasFact(candidate)) ?? likely[0] ?? null;
@@ -116,6 +117,13 @@ function hasUseFor({ layout }: Candidate, all: Candidate[]): boolean {
       ({ field, how }) => field.name === candidate.layout.household && how === 'exact',
     ),
   );
+}
+
+/** An ID number beside a 户主姓名, and nobody else is named: it is the head's. */
+function isOfHeads(candidate: Candidate, all: Candidate[]): boolean {
+  const { layout } = candidate;
+  if (layout.grain !== 'person' || layout.household === null || hasSubject(candidate)) return false;
+  return all.some((other) => other.layout.grain === 'household' && holds(other, '户主姓名'));
 }
 
 /** A column beside keys, names and places, which a title alone cannot stand in for. */

@@ -68,9 +68,7 @@ export function settle(
     settled.set(claim.cell, claim);
     taken.add(claim.field);
   };
-  const ordered = claims.toSorted(
-    (a, b) => closeness(a.how) - closeness(b.how) || a.cell.column - b.cell.column,
-  );
+  const ordered = inOrder(claims, layout);
   for (const { cell } of ordered) {
     if (settled.has(cell)) continue;
     const free = ordered.filter((claim) => claim.cell === cell && !taken.has(claim.field));
@@ -81,6 +79,29 @@ export function settle(
     if (!settled.has(cell)) take({ cell, field, how: 'group' });
   }
   return settled;
+}
+
+/**
+ * The closest matches first, then from left to right; but of several columns of one meaning the one beside the name of who
+ * the table is about: 身份证号 behind 户主 is the head's, behind 姓名 the member's.
+ */
+function inOrder(claims: Claim[], layout: Layout): Claim[] {
+  const byColumn = (a: Claim, b: Claim) => a.cell.column - b.cell.column;
+  const name = claims
+    .filter(({ field }) => field.name === layout.label)
+    .toSorted((a, b) => closeness(a.how) - closeness(b.how) || byColumn(a, b))[0]?.cell.column;
+  const distance = ({ cell: { column }, field }: Claim) => {
+    if (name === undefined || field.name === layout.label) return column;
+    return column > name ? column - name : name - column + 0.5;
+  };
+  const nearer = (a: Claim, b: Claim) =>
+    a.field === b.field && a.how === b.how && distance(a) < distance(b);
+  const nth = new Map(
+    claims.map((one) => [one, claims.filter((other) => nearer(other, one)).length]),
+  );
+  return claims.toSorted(
+    (a, b) => closeness(a.how) - closeness(b.how) || nth.get(a)! - nth.get(b)! || byColumn(a, b),
+  );
 }
 
 /** Columns of one name, and as many fields that end in it, the name itself being none: they go by their order. */

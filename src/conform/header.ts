@@ -128,9 +128,11 @@ function isKnown(cell: HeaderCell, vocabulary: Vocabulary): boolean {
 /** Texts that may name the column: with the title above it first, which says more, then alone. */
 export function headerTexts({ leaf, groups }: HeaderCell): string[] {
   const above = groups.at(-1);
-  return above === undefined || /^(其他|其它|其中|合计|小计)[:：]?$/.test(above)
-    ? [leaf]
-    : [above + leaf, `${above}-${leaf}`, leaf];
+  if (above === undefined || /^(其他|其它|其中|合计|小计)[:：]?$/.test(above)) return [leaf];
+  // 户主信息 over 姓名 is 户主姓名.
+  const owner = above.replace(/(基本|基础)?(信息|情况|资料|数据)$/, '');
+  const owned = owner === above || owner === '' ? [] : [owner + leaf];
+  return [above + leaf, `${above}-${leaf}`, ...owned, leaf];
 }
 
 /** The texts of a header row, a title put over all the columns that it covers. */

@@ -59,16 +59,20 @@ function reasonFor(
       .map(({ layout }) => layout.name);
     return `列与${names.join('、')}相同，看不出是哪一张；请在标题、工作表名或文件名里写明，或用 --as 表名=文件 指定`;
   }
-  const lacking = missingKey(
-    best.layout.primaryKey,
+  const lacking = missingKeys(
+    [best.layout.primaryKey, ...best.layout.keys],
     [...best.claims.values()].map(({ field }) => field.name),
   );
-  const near = nearestHeader(lacking, header.cells);
-  return `最像${best.layout.name}，但没有找到列“${lacking}”${near ? `；最接近：“${near.leaf}”（${columnLetter(near.column)} 列）` : ''}，没有读取`;
+  const near = nearestHeader(lacking[0]!, header.cells);
+  return `最像${best.layout.name}，但没有找到列${lacking.map((name) => `“${name}”`).join('或')}${near ? `；最接近：“${near.leaf}”（${columnLetter(near.column)} 列）` : ''}，没有读取`;
 }
 
-function missingKey(key: string[], filled: string[]): string {
-  return key.find((name) => !filled.includes(name)) ?? key[0]!;
+/** Of each key of one column the column; else the first that the main key lacks. */
+function missingKeys(keys: string[][], filled: string[]): string[] {
+  const single = keys.filter(({ length }) => length === 1).flat();
+  if (single.length === keys.length) return single;
+  const [main] = keys;
+  return [main!.find((name) => !filled.includes(name)) ?? main![0]!];
 }
 
 function nearestHeader(name: string, cells: HeaderCell[]): HeaderCell | null {

@@ -12,6 +12,7 @@ import type { SheetPlan } from './plan.ts';
 import { divide } from './territory.ts';
 import { unmappedColumns } from './unmapped.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { latestYear, yearsLeftOut } from './year-columns.ts';
 
 /** What a table was taken for, wherever it comes from. */
 export type Recognition = Omit<
@@ -50,21 +51,25 @@ interface Headed {
 
 /** Which tables a sheet feeds under this header. */
 export function recogniseUnder(
-  header: Header,
-  { sheet, around, vocabulary, fixed, asOf }: Headed,
+  whole: Header,
+  { sheet, around: outside, vocabulary, fixed, asOf }: Headed,
 ): Recognition {
-  const found = tablesOf(sheet, header, vocabulary, around, fixed);
-  if (found.chosen.length === 0) return nothingFound(sheet, vocabulary, header, around);
+  const { header, years } = latestYear(whole);
+  const found = tablesOf(sheet, header, vocabulary, outside, fixed);
+  if (found.chosen.length === 0) return nothingFound(sheet, vocabulary, whole, outside);
   const notes = found.mixed ? [] : divide(found.chosen);
+  const titles = [...years.slice(-1).map((year) => `${year}年`), ...outside.titles];
+  const around = { ...outside, titles };
   const { feeds, remarks } = feedsOf({ sheet, header, around, asOf, vocabulary, ...found });
+  const leftOut = yearsLeftOut(years);
   return {
     headerRows: [header.top, header.bottom],
     belowHeader: rowsBelowHeader(sheet, header.bottom),
     feeds,
-    unmapped: unmappedColumns(header, feeds, vocabulary),
+    unmapped: unmappedColumns(whole, feeds, vocabulary),
     places: null,
     notes: [...notes, ...remarks],
-    problems: [],
+    problems: leftOut === null ? [] : [{ level: 'warning', message: leftOut }],
   };
 }
 

@@ -10,6 +10,7 @@ import type { HeaderCell } from './header.ts';
  */
 export function divide(chosen: Candidate[]): string[] {
   const notes: string[] = [];
+  keepPersons(chosen);
   const cells = new Set(chosen.flatMap(({ claims }) => [...claims.keys()]));
   for (const cell of [...cells].toSorted((a, b) => a.column - b.column)) {
     const rivals = chosen.filter((candidate) => {
@@ -17,7 +18,9 @@ export function divide(chosen: Candidate[]): string[] {
       return claim && !isCommon(candidate, claim);
     });
     if (rivals.length < 2) continue;
-    const winner = closest(rivals, cell) ?? nearestOwner(rivals, chosen, cell);
+    // Whose phone it is only its neighbours say.
+    const isPhone = rivals.every((rival) => rival.claims.get(cell)!.field.format === 'phone');
+    const winner = (isPhone ? null : closest(rivals, cell)) ?? nearestOwner(rivals, chosen, cell);
     for (const rival of rivals) if (rival !== winner) rival.claims.delete(cell);
     const { field } = winner.claims.get(cell)!;
     notes.push(
@@ -25,6 +28,15 @@ export function divide(chosen: Candidate[]): string[] {
     );
   }
   return notes;
+}
+
+/** 身份证号 is the head's in a list of households; where it says who a person is, it is that person's alone. */
+function keepPersons(chosen: Candidate[]): void {
+  const persons = chosen.filter(({ layout }) => layout.grain === 'person');
+  for (const { layout, claims } of persons)
+    for (const [cell, { field }] of claims)
+      if (field.name === layout.person)
+        for (const other of chosen) if (!persons.includes(other)) other.claims.delete(cell);
 }
 
 function isCommon({ layout }: Candidate, { field }: Claim): boolean {
@@ -40,10 +52,12 @@ function closest(rivals: Candidate[], cell: HeaderCell): Candidate | null {
 
 function nearestOwner(rivals: Candidate[], chosen: Candidate[], cell: HeaderCell): Candidate {
   const distance = (rival: Candidate) => {
-    const own = [...rival.claims.keys()].filter(
-      (other) => !chosen.some((table) => table !== rival && table.claims.has(other)),
+    const own = [...rival.claims].filter(
+      ([other, { field }]) =>
+        field.name === rival.layout.label ||
+        !chosen.some((table) => table !== rival && table.claims.has(other)),
     );
-    return Math.min(Infinity, ...own.map((other) => Math.abs(other.column - cell.column)));
+    return Math.min(Infinity, ...own.map(([other]) => Math.abs(other.column - cell.column)));
   };
   return rivals.toSorted((a, b) => distance(a) - distance(b))[0]!;
 }

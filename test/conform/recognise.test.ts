@@ -235,6 +235,111 @@ describe('a column', () => {
     expect(mapping(member)).toMatchObject({ '家庭成员.家庭成员联系电话': 'I' });
   });
 
+  const id = '990101198001010019';
+  test('a title above says whose column it is, with 信息 behind it as well', () => {
+    const plan = planOf({
+      rows: [
+        row('户主信息 _ _ _ 家庭成员信息 _ _'),
+        row('户编号 姓名 身份证号 联系电话 姓名 身份证号 与户主关系'),
+        row(`H1 张三 ${id} 19900000000 李四 ${id} 配偶`),
+      ],
+      merges: ['A1:D1', 'E1:G1'].map(merge),
+    });
+    expect(tables(plan)).not.toContain('帮扶责任人');
+    expect(mapping(plan)).toMatchObject({
+      '家庭成员.户编号': 'A',
+      '家庭成员.姓名': 'E',
+      '家庭成员.证件号码': 'F',
+      '家庭成员.与户主关系': 'G',
+    });
+  });
+
+  test('the ID number beside a name is of who is called so', () => {
+    const plan = planOf({
+      rows: [
+        row('户编号 户主 身份证号码 姓名 身份证号码 与户主关系'),
+        row(`H1 张三 ${id} 李四 ${id} 配偶`),
+      ],
+    });
+    expect(mapping(plan)).toMatchObject({ '家庭成员.姓名': 'D', '家庭成员.证件号码': 'E' });
+  });
+
+  test.each([
+    [
+      'a phone each',
+      '户编号 户主 联系电话 家庭人口数 脱贫属性 帮扶人 帮扶单位 联系电话',
+      { '户.户联系电话': 'C', '帮扶责任人.联系电话': 'H' },
+    ],
+    [
+      'the phone of the household',
+      '户编号 户主 联系电话 家庭人口数 脱贫属性 帮扶人 帮扶单位 职务',
+      { '户.户联系电话': 'C' },
+    ],
+    [
+      'the phone of the helper',
+      '户编号 户主 家庭人口数 脱贫属性 备注 帮扶人 帮扶单位 联系电话',
+      { '帮扶责任人.联系电话': 'H' },
+    ],
+  ])('%s', (_, header, expected) => {
+    const plan = planOf({ rows: [row(header), row(header).map(() => 'x')] });
+    expect(mapping(plan)).toMatchObject(expected);
+    const phones = Object.keys(mapping(plan)).filter((name) => name.endsWith('联系电话'));
+    expect(phones.length).toBe(Object.keys(expected).length);
+  });
+
+  test('phones under the titles of their owners', () => {
+    const plan = planOf({
+      rows: [
+        row('户基本信息 _ _ _ _ 帮扶责任人 _ _'),
+        row('户编号 户主姓名 联系电话 家庭人口数 脱贫属性 姓名 单位名称 联系电话'),
+        row('H1 张三 1 3 已脱贫 李四 某局 2'),
+      ],
+      merges: ['A1:E1', 'F1:H1'].map(merge),
+    });
+    expect(mapping(plan)).toMatchObject({
+      '户.户主姓名': 'B',
+      '户.户联系电话': 'C',
+      '帮扶责任人.帮扶责任人姓名': 'F',
+      '帮扶责任人.联系电话': 'H',
+    });
+  });
+
+  test.each([
+    ['户主姓名 身份证号 家庭人口 脱贫属性', { '户.户主姓名': 'A', '户.户主证件号码': 'B' }],
+    ['户编号 户主姓名 身份证号码 家庭人口数', { '户.户主证件号码': 'C' }],
+    [
+      '户主姓名 户主身份证号 家庭成员姓名 家庭成员身份证号 与户主关系',
+      { '家庭成员.姓名': 'C', '家庭成员.证件号码': 'D' },
+    ],
+    ['户编号 成员姓名 成员身份证号码 与户主关系', { '家庭成员.证件号码': 'C' }],
+  ])('whose ID number: %s', (header, expected) => {
+    const plan = planOf({ rows: [row(header), row(header).map(() => 'x')] });
+    expect(mapping(plan)).toMatchObject(expected);
+  });
+
+  test('incomes of two years side by side are not those of one year twice', () => {
+    const plan = planOf({
+      rows: [
+        row('户编号 户主姓名 2018年 _ 2019年 _'),
+        row('_ _ 纯收入 人均纯收入 纯收入 人均纯收入'),
+        row('H1 张三 1 2 3 4'),
+      ],
+      merges: ['A1:A2', 'B1:B2', 'C1:D1', 'E1:F1'].map(merge),
+    });
+    expect(tables(plan)).toEqual(['收入']);
+    expect(mapping(plan)).toMatchObject({ '收入.纯收入': 'E', '收入.人均纯收入': 'F' });
+    expect(plan.feeds[0]!.constants).toContainEqual(
+      expect.objectContaining({ field: '年度', value: '2019' }),
+    );
+    expect(plan.unmapped.map(({ header }) => header)).toEqual([
+      '2018年-纯收入',
+      '2018年-人均纯收入',
+    ]);
+    expect(plan.problems.map(({ message }) => message)).toEqual([
+      '表头按年分列（2018年、2019年），只读了 2019年 的各列；请每年一张表',
+    ]);
+  });
+
   test('a second column of the same name is said to be unused, or told apart by its place', () => {
     const twice = planOf({
       rows: [
