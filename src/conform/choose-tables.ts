@@ -163,10 +163,32 @@ export function furtherTables(
       .filter(({ points }) => points >= 1)
       .toSorted((a, b) => b.points - a.points);
     const next = scored[0]?.candidate;
-    if (!next) return chosen.slice(1);
+    if (!next) return [...chosen.slice(1), ...homesOf(chosen, open)];
     chosen.push(next);
     open = open.filter((candidate) => candidate !== next);
   }
+}
+
+/**
+ * The households that the persons of a sheet belong to, where a column says something of them: 家庭人口数, though a table of
+ * other facts about households took it.
+ */
+function homesOf(chosen: Candidate[], open: Candidate[]): Candidate[] {
+  const persons = chosen.filter(({ layout }) => layout.grain === 'person');
+  const homes = new Set(
+    persons.flatMap(({ layout }) =>
+      layout.foreignKeys
+        .filter(({ fields }) => layout.household !== null && fields.includes(layout.household))
+        .map(({ reference }) => reference.resource),
+    ),
+  );
+  return open.filter(({ layout, claims }) => {
+    const says = [...claims].some(
+      ([cell, { field }]) =>
+        !isShared(layout, field.name) && !persons.some((person) => person.claims.has(cell)),
+    );
+    return homes.has(layout.name) && says;
+  });
 }
 
 /** A table of persons needs their names; an ID number beside a 户主姓名 is the head's. */

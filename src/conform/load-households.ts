@@ -23,7 +23,10 @@ export async function loadHouseholds(
   if (!key) return 0;
   const year = feed.columns.find(({ field }) => field === layout.year);
   const rows = `every.${quoteName(engine.spareName('成员行'))}`;
-  const facts = feed.columns.filter((column) => column !== key && column !== year);
+  const named = nameColumns(loading, plan);
+  const facts = feed.columns.filter(
+    (column) => column !== key && column !== year && !named.has(column.column),
+  );
   const hash =
     facts.length === 0 ? '0' : `hash(${facts.map(({ column }) => rawColumn(column)).join(', ')})`;
   const some =
@@ -54,6 +57,17 @@ export async function loadHouseholds(
   }
 }
 
+/** What names a person differs from row to row; the head's is the household's as well. */
+function nameColumns({ layouts }: Loading, plan: SheetPlan): Set<number> {
+  const columns = plan.feeds.flatMap(({ table, columns: uses }) => {
+    const { grain, label, person } = layouts.need(table);
+    return grain === 'person'
+      ? uses.filter(({ field }) => field === label || field === person)
+      : [];
+  });
+  return new Set(columns.map(({ column }) => column));
+}
+
 function value(layout: Layout, { column, field, factor }: ColumnUse): string {
   return cellSql({ field: fieldOf(layout, field), raw: rawColumn(column), factor });
 }
@@ -82,13 +96,16 @@ function unionSql(feed: Feed, raw: string, rows: string, homes: string): string 
 
 /** Facts of one household that differ between its rows, blanks aside, as they are after cleaning. */
 async function noteDifferences(
-  { engine, layouts, drop }: Loading,
+  loading: Loading,
   plan: SheetPlan,
   feed: Feed,
   { raw, rows, homes }: { raw: string; rows: string; homes: string },
 ): Promise<void> {
+  const { engine, layouts, drop } = loading;
   const layout = layouts.need(feed.table);
-  const facts = new Set(feed.columns.map(({ field }) => field));
+  const named = nameColumns(loading, plan);
+  const shared = feed.columns.filter(({ column }) => !named.has(column));
+  const facts = new Set(shared.map(({ field }) => field));
   facts.delete(layout.household!);
   if (layout.year) facts.delete(layout.year);
   if (facts.size === 0) return;

@@ -17,7 +17,7 @@ export function divide(chosen: Candidate[]): string[] {
       const claim = candidate.claims.get(cell);
       return claim && !isCommon(candidate, claim);
     });
-    if (rivals.length < 2) continue;
+    if (rivals.length < 2 || isOneFact(rivals, cell)) continue;
     // Whose phone it is only its neighbours say.
     const isPhone = rivals.every((rival) => rival.claims.get(cell)!.field.format === 'phone');
     const winner = (isPhone ? null : closest(rivals, cell)) ?? nearestOwner(rivals, chosen, cell);
@@ -28,6 +28,12 @@ export function divide(chosen: Candidate[]): string[] {
     );
   }
   return notes;
+}
+
+/** 家庭人口数 of a household is the same in all tables about households. */
+function isOneFact(rivals: Candidate[], cell: HeaderCell): boolean {
+  const names = rivals.map(({ claims }) => claims.get(cell)!.field.name);
+  return new Set(names).size === 1 && rivals.every(({ layout }) => layout.grain === 'household');
 }
 
 /** 身份证号 is the head's in a list of households; where it says who a person is, it is that person's alone. */

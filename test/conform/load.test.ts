@@ -253,6 +253,25 @@ test('rules see live rows, every.<table> all of them', async () => {
   });
 });
 
+test('a sheet of persons that does not say who the head is: the household is called as its head', async () => {
+  const rows = [
+    row('户编号 脱贫属性 家庭人口数 姓名 证件号码 与户主关系'),
+    row(`H1 已脱贫 2 李四 ${id} 配偶`),
+    row(`H1 已脱贫 2 张三 ${id} 户主`),
+    row(`H2 已脱贫 2 王五 ${id} 户主`),
+    row(`H2 已脱贫 3 赵六 ${id} 之子`),
+  ];
+  await withLoaded([{ rows }], async ({ rows: query }) => {
+    expect(await query('select 户编号, 户主姓名 from 户 order by 户编号')).toEqual([
+      { 户编号: 'H1', 户主姓名: '张三' },
+      { 户编号: 'H2', 户主姓名: '王五' },
+    ]);
+    expect(await query('select 户编号, 字段, 值一, 值二 from 同户差异')).toEqual([
+      { 户编号: 'H2', 字段: '家庭人口数', 值一: '2', 值二: '3' },
+    ]);
+  });
+});
+
 describe('a sheet of persons that repeats household facts', () => {
   const header = row(
     '户编号 户主姓名 脱贫属性 主要致贫原因 家庭人口数 人编号 姓名 证件号码 与户主关系 纯收入 人均纯收入',

@@ -385,6 +385,29 @@ describe('tables', () => {
   });
 
   test.each([
+    [
+      'beside the monitoring of 2021 and later',
+      '户编号 户主姓名 户主证件号码 户类型 家庭人口数 户联系电话 监测对象类别 识别监测时间 风险是否已消除 人编号 姓名 证件号码 与户主关系 健康状况',
+      ['监测对象', '家庭成员', '户'],
+    ],
+    [
+      'of which only the size is said',
+      '户编号 户主姓名 户主证件号码 人编号 姓名 证件号码 与户主关系 家庭人口数 健康状况',
+      ['家庭成员', '户'],
+    ],
+    [
+      'of which only a phone is said, that may be the person’s',
+      '户编号 户主姓名 人编号 姓名 证件号码 与户主关系 联系电话 健康状况',
+      ['家庭成员'],
+    ],
+  ])('a wide sheet of persons feeds households %s', (_, header, expected) => {
+    const plan = planOf({ rows: [row(header), row(header).map(() => '1')] });
+    expect(tables(plan).toSorted()).toEqual(expected.toSorted());
+    if (expected.includes('监测对象'))
+      expect(mapping(plan)).toMatchObject({ '户.家庭人口数': 'E', '监测对象.家庭人口数': 'E' });
+  });
+
+  test.each([
     ['医保参保', '身份证号 姓名 参保年度 险种 个人缴费'],
     ['残联持证', '残疾证号 姓名 身份证号 残疾类别 残疾等级 发证日期 状态'],
     ['公安户籍', '身份证号 姓名 性别 民族 出生日期 户号 与户主关系 户口性质 注销标志'],
