@@ -49,7 +49,10 @@ function datedYear(text: string): string | undefined {
 
 const townshipName = /^[\p{Script=Han}]{1,9}(?:乡|镇|街道|街道办事处)$/u;
 const countyName = /^[\p{Script=Han}]{1,9}(?:县|区|旗)$/u;
-const notPlaces = /易地搬迁|安置|社区|片区|地区|城镇|乡镇|我|全|各|本|按/;
+const notPlaces = /易地搬迁|安置|社区|片区|地区|城镇|乡镇|城乡|我|全|各|本|按/;
+/** 石门镇户信息, 01城关镇, 某县河东乡2020年; 乡镇 and 乡村振兴 are no names. */
+const townshipInFront =
+  /^\d{0,3}(?:\p{Script=Han}{1,6}?[县区旗市])?(\p{Script=Han}{2,5}?(?:镇|乡(?![镇村])|街道))/u;
 
 /** 单位：某某乡 in a title line, or a folder, a file or a sheet that is called just so. */
 function placeOf(field: string, name: RegExp, around: Surroundings): Constant[] {
@@ -66,6 +69,15 @@ function placeOf(field: string, name: RegExp, around: Surroundings): Constant[] 
   for (const [from, texts] of places) {
     const place = texts.find((text) => name.test(text) && !notPlaces.test(text));
     if (place) return [{ field, value: place, from: `${from}“${place}”` }];
+  }
+  if (name !== townshipName) return [];
+  places[0] = ['标题', around.titles.flatMap(split)];
+  for (const [from, texts] of places) {
+    for (const text of texts) {
+      const place = townshipInFront.exec(text)?.[1];
+      if (place && !notPlaces.test(place))
+        return [{ field, value: place, from: `${from}“${text}”` }];
+    }
   }
   return [];
 }

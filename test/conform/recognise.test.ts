@@ -537,4 +537,25 @@ describe('what stands outside the columns', () => {
     expect(constants({ file: '城关镇_收入 (2).xlsx' })).toContainEqual(['乡', '城关镇']);
     expect(constants({ file: '各乡镇/收入.xlsx' }).map(([field]) => field)).toEqual(['年度']);
   });
+
+  test.each([
+    ['01城关镇', { file: '01城关镇/收入.xlsx' }],
+    ['城关镇2020年', { file: '城关镇2020年/收入.xlsx' }],
+    ['城关镇收入', { file: '城关镇收入信息.xlsx' }],
+    ['a title', under('城关镇建档立卡户收入信息')],
+    ['a title with its county', under('虚岭县城关镇2020年收入')],
+    ['a sheet', { name: '城关镇东街村' }],
+  ])('the township stands in front: %s', (_, drawn) => {
+    expect(constants(drawn)).toContainEqual(['乡', '城关镇']);
+  });
+
+  test.each([
+    ['各乡镇', under('虚岭县各乡镇收入')],
+    ['城乡', under('城乡居民收入')],
+    ['乡村振兴', under('虚岭县乡村振兴局收入表')],
+    ['返乡', { file: '返乡人员收入.xlsx' }],
+    ['全镇', under('全镇收入汇总')],
+  ])('no township: %s', (_, drawn) => {
+    expect(constants(drawn).map(([field]) => field)).not.toContain('乡');
+  });
 });
