@@ -11,7 +11,7 @@ import { template } from './commands/template.ts';
 import { PassingLine } from './commands/passing-line.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { ExpectedError, UsageError } from './errors.ts';
-import { chineseHelp, chineseUsage } from './commands/help.ts';
+import { chineseHelp, chineseUsage, withHelpCommand } from './commands/help.ts';
 
 const interrupted = new AbortController();
 const passing = new PassingLine(process.stderr);
@@ -44,7 +44,7 @@ const against = (flag: string) => new Option(flag).hideHelp();
 const list = (flags: string, about: string) => new Option(flags, about).argParser(collect);
 
 function program(done: (code: number) => void): Command {
-  const root = chineseHelp(new Command('duizhang'))
+  const root = withHelpCommand(chineseHelp(new Command('duizhang')))
     .description('对账：检查建档立卡导出表，给每个乡镇列出对不上的地方')
     .version(version, '-V, --version', '显示版本')
     .addOption(against('--progress'))
@@ -127,7 +127,7 @@ function program(done: (code: number) => void): Command {
       done(await cat(file, flags, terminal())),
     );
 
-  const rules = command('rules', '规则：列出、检查、试跑规则文件');
+  const rules = withHelpCommand(command('rules', '规则：列出、检查、试跑规则文件'));
   const ruleCommand = (name: string, about: string) =>
     chineseHelp(rules.command(name)).description(about).addOption(rulePath());
   ruleCommand('list', '列出全部规则')

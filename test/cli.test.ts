@@ -373,6 +373,20 @@ describe.concurrent('the other commands', () => {
     expect(code).toBe(2);
   });
 
+  test('check --help has the options of all commands, too', { timeout: slow }, async () => {
+    const { stdout } = await duizhang(['check', '--help']);
+    for (const option of ['--no-progress', '--no-color', '-q, --quiet'])
+      expect(stdout).toContain(`  ${option} `);
+  });
+
+  test('a folder may be called help', { timeout: slow }, async () => {
+    const cwd = folder();
+    mkdirSync(join(cwd, 'help'));
+    writeFileSync(join(cwd, 'help/家庭成员.csv'), members({ 城关镇: { people: 3, wrong: 1 } }));
+    const { stdout, code } = await duizhang(['inspect', 'help', '-f', 'json'], { cwd });
+    expect([stdout.includes('help/家庭成员.csv'), code]).toEqual([true, 0]);
+  });
+
   test('rules list', { timeout: slow }, async () => {
     const { code, stdout, stderr } = await duizhang(['rules', 'list', '-f', 'json']);
     const rules = JSON.parse(stdout) as { id: string; title: string }[];

@@ -1,13 +1,16 @@
 import { type Command, Help } from 'commander';
+import { displayWidth } from '../report/columns.ts';
 
 /** commander in Chinese: titles of the help page, and errors thrown instead of printed. */
 export function chineseHelp(command: Command): Command {
   return command
     .helpOption('-h, --help', '显示帮助')
-    .helpCommand('help [命令]', '显示某个命令的帮助')
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .configureHelp({
+      showGlobalOptions: true,
+      displayWidth,
       commandUsage: (one) =>
         new Help().commandUsage(one).replace('[options]', '[选项]').replace('[command]', '[命令]'),
       styleTitle: (title) => titles[title] ?? title,
@@ -16,9 +19,15 @@ export function chineseHelp(command: Command): Command {
     });
 }
 
+/** For commands that have others below them; elsewhere `help` may be the name of a folder. */
+export function withHelpCommand(command: Command): Command {
+  return command.helpCommand('help [命令]', '显示某个命令的帮助');
+}
+
 const titles: Record<string, string> = {
   'Usage:': '用法：',
   'Options:': '选项：',
+  'Global Options:': '通用选项：',
   'Arguments:': '参数：',
   'Commands:': '命令：',
 };
