@@ -188,6 +188,10 @@ function examples(...lines: string[]): string {
 function explainFailure(error: unknown): number {
   passing.wipe();
   if (interrupted.signal.aborted) return 130;
+  if (error instanceof AggregateError) {
+    for (const one of error.errors) explainFailure(one);
+    return 2;
+  }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     // The help of a command that was given no sub-command is all that there is to say.

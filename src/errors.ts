@@ -34,6 +34,12 @@ export abstract class ExpectedError extends Error {
   }
 }
 
+/** Throws what went wrong, if anything did: all of it, not only the first. */
+export function throwAll(errors: readonly unknown[]): void {
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors);
+}
+
 /** The command line or the configuration file asks for something that does not exist. */
 export class UsageError extends ExpectedError {}
 

@@ -49,7 +49,8 @@ export function loadRules(paths: string[]): RuleSet {
   return { rules: sorted, errors, digest: `sha256:${digest}` };
 }
 
-function ruleFiles(path: string): string[] {
+/** The rule files that a path given by the user stands for. */
+export function ruleFiles(path: string): string[] {
   if (!existsSync(path)) throw new UsageError(`没有这个规则文件或文件夹：${path}`);
   if (statSync(path).isFile()) return [path];
   const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) =>

@@ -13,6 +13,7 @@ import {
   split,
 } from '../options.ts';
 import { findConfig, type FoundConfig } from './config-file.ts';
+import { Sources } from './sources.ts';
 import { configText, type Effective } from './print-config.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -76,6 +77,8 @@ export async function check(
     );
     return 0;
   }
+  const sources = new Sources(asked.options, asked.found?.path ?? null);
+  sources.refuseTargets(asked.targets);
   const result = await run({ ...asked.options, signal: terminal.signal });
   try {
     terminal.signal.throwIfAborted();
@@ -87,6 +90,7 @@ export async function check(
       width: terminal.width,
       stdout: terminal.stdout,
       signal: terminal.signal,
+      protect: (paths) => sources.refuseWorkbooks(paths),
     });
     if (asked.timings) terminal.note(timings(result));
     return result.report.run.exitCode;

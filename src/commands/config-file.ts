@@ -11,6 +11,8 @@ export interface FoundConfig {
   /** Folder of the file: paths in it are relative to here. */
   folder: string;
   file: string;
+  /** Absolute. */
+  path: string;
   /** `duizhang.yaml:3`, for people. */
   place(path: string[]): string;
 }
@@ -22,7 +24,7 @@ export function findConfig(named: string | undefined, cwd: string): FoundConfig 
   if (!existsSync(path)) throw new UsageError(`没有这个配置文件：${named}`);
   const { data, file, position } = parseYamlFile(path, configSchema);
   const place = (keys: string[]) => `${file}:${position(keys, 'key').line}`;
-  return { data, folder: dirname(path), file, place };
+  return { data, folder: dirname(path), file, path, place };
 }
 
 function upward(from: string): string | null {

@@ -11,11 +11,11 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { UsageError } from '../errors.ts';
+import { throwAll, UsageError } from '../errors.ts';
 import type { Report } from '../model.ts';
 import type { Target } from './formats.ts';
 import { reporters } from './index.ts';
-import type { FolderReporter, Reporter, ReportOptions } from './reporter.ts';
+import type { FolderReporter, Reporter, ReportFile, ReportOptions } from './reporter.ts';
 
 const pieceSize = 1 << 16;
 
@@ -23,6 +23,8 @@ export interface WriteOptions extends ReportOptions {
   stdout: Writable;
   /** Aborted on SIGINT: what was begun is removed, what was there before stays. */
   signal?: AbortSignal;
+  /** Throws if one of the files of a folder may not be written over; called before the first is. */
+  protect?: (paths: string[]) => Promise<void>;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function writeReports(
       written.push(...(await writeReport(interruptible, target, options)));
     } catch (error) {
       options.signal?.throwIfAborted();
-      failures.push(error);
+      failures.push(...(error instanceof AggregateError ? error.errors : [error]));
     }
   }
-  if (failures.length > 0) throw failures[0];
+  throwAll(failures);
   return written;
 }
 
@@ -162,10 +164,11 @@ async function writeFolder(
 ): Promise<string[]> {
   const written: string[] = [];
   const failures: unknown[] = [];
+  const files: ReportFile[] = [];
+  for await (const file of reporter(report, options)) files.push(file);
+  await options.protect?.(files.map(({ name }) => join(path, name)));
   await beside(path, async (folder) => {
-    for await (const { name, write } of reporter(report, options)) {
-      await write(join(folder, name));
-    }
+    for (const { name, write } of files) await write(join(folder, name));
     await mkdir(path, { recursive: true });
     for (const name of (await readdir(folder)).toSorted()) {
       await replace(join(folder, name), join(path, name)).then(
@@ -173,7 +176,7 @@ async function writeFolder(
         (error: unknown) => failures.push(error),
       );
     }
-    if (failures.length > 0) throw failures[0];
+    throwAll(failures);
   });
   return written;
 }
