@@ -43,6 +43,9 @@ export function throwAll(errors: readonly unknown[]): void {
 /** The command line or the configuration file asks for something that does not exist. */
 export class UsageError extends ExpectedError {}
 
+/** A report cannot be written where it was to go. */
+export class OutputError extends ExpectedError {}
+
 /** An input cannot be read, or not in full. */
 export class InputError extends ExpectedError {}
 

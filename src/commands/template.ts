@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { builtinRules } from '../builtin.ts';
 import { UsageError } from '../errors.ts';
 import { loadLayouts } from '../layout/load.ts';
-import { writeBytes } from '../report/write.ts';
+import { writeBytes } from '../report/write-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a township collects for the main checks: the register, who helps, and the five sources beside it. */

@@ -1,4 +1,16 @@
-import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  chmod,
+  lstat,
+  mkdtemp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -112,6 +124,65 @@ describe('to files', () => {
     await mkdir(join(folder, '清单', '北山乡.xlsx'), { recursive: true });
     await expect(write(fakeReport(), ['xlsx=清单'])).rejects.toThrow('北山乡.xlsx”是文件夹');
     expect((await readdir(join(folder, '清单'))).toSorted()).toHaveLength(4);
+  });
+});
+
+describe('to what is no plain file', () => {
+  const pipe = () => execFileSync('sh', ['-c', 'mkfifo 管道'], { cwd: folder });
+
+  test('a link is followed, and stays one', async () => {
+    await mkdir(join(folder, '别处'));
+    await writeFile(join(folder, '别处/旧.json'), '旧');
+    await symlink('别处/旧.json', join(folder, '报告.json'));
+    await symlink('别处/还没有.csv', join(folder, '问题.csv'));
+    await symlink('别处', join(folder, '清单'));
+    await write(fakeReport(), ['json=报告.json', 'csv=问题.csv', 'xlsx=清单']);
+    for (const name of ['报告.json', '问题.csv', '清单'])
+      expect((await lstat(join(folder, name))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(folder, '别处/旧.json'), 'utf8')).toContain('schemaVersion');
+    expect(await readFile(join(folder, '别处/还没有.csv'), 'utf8')).toContain('问题编号');
+    expect(await readdir(join(folder, '别处'))).toContain('县级汇总.xlsx');
+    expect(await readdir(folder)).toEqual(['别处', '报告.json', '清单', '问题.csv']);
+  });
+
+  test('links in a circle are said', async () => {
+    await symlink('乙.json', join(folder, '甲.json'));
+    await symlink('甲.json', join(folder, '乙.json'));
+    await expect(write(fakeReport(), ['json=甲.json'])).rejects.toThrow('链接绕成了圈');
+  });
+
+  test('a pipe gets the report, whenever its reader comes', async () => {
+    pipe();
+    const writing = write(manyIssues(2000), ['ndjson=管道']);
+    const reader = spawn('sh', ['-c', 'sleep 0.3; wc -l < 管道'], { cwd: folder });
+    let said = '';
+    reader.stdout.on('data', (text: Buffer) => (said += String(text)));
+    expect(await writing).toEqual([`${folder}/管道`]);
+    await new Promise((done) => reader.on('close', done));
+    expect(Number(said)).toBe(2000);
+    expect((await stat(join(folder, '管道'))).isFIFO()).toBe(true);
+  });
+
+  test('a reader that has seen enough is no failure', async () => {
+    pipe();
+    const reader = spawn('sh', ['-c', 'head -c 10 < 管道'], { cwd: folder });
+    await write(manyIssues(5000), ['ndjson=管道']);
+    await new Promise((done) => (reader.exitCode === null ? reader.on('close', done) : done(null)));
+  });
+
+  test('a pipe that nobody reads can be given up', async () => {
+    pipe();
+    const interrupted = new AbortController();
+    setTimeout(() => interrupted.abort(), 200);
+    const { signal } = interrupted;
+    await expect(write(fakeReport(), ['json=管道'], { signal })).rejects.toThrow(/aborted/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a read-only file stays as it is', async () => {
+    await writeFile(join(folder, '报告.json'), '旧');
+    await chmod(join(folder, '报告.json'), 0o444);
+    await expect(write(fakeReport(), ['json=报告.json'])).rejects.toThrow('没有写入权限');
+    expect(await readFile(join(folder, '报告.json'), 'utf8')).toBe('旧');
   });
 });
 
