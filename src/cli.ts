@@ -9,11 +9,13 @@ import { lintRules, listRules, testRules } from './commands/rules.ts';
 import { schema, schemaNames } from './commands/schema.ts';
 import { template } from './commands/template.ts';
 import { PassingLine } from './commands/passing-line.ts';
+import { WayOut } from './commands/way-out.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { ExpectedError, UsageError } from './errors.ts';
 import { chineseHelp, chineseUsage, withHelpCommand } from './commands/help.ts';
 
 const interrupted = new AbortController();
+const wayOut = new WayOut(process.stdout, process.stderr);
 const passing = new PassingLine(process.stderr);
 
 function say(sentence: string): void {
@@ -207,11 +209,6 @@ function explainFailure(error: unknown): number {
   return 2;
 }
 
-// `| head` closes the pipe when it has seen enough: no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
 // A closed window must not leave people's data in temporary files any more than Ctrl-C.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -223,12 +220,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 let code = 0;
+let isExplained = false;
 try {
   await program((result) => (code = result)).parseAsync();
 } catch (error) {
   code = explainFailure(error);
+  isExplained = code === 2;
 }
 // Threads that still read would keep an interrupted process alive.
 if (interrupted.signal.aborted) process.exit(130);
+const unwritten = await wayOut.failure();
+if (unwritten !== null) {
+  if (!isExplained) explainFailure(unwritten);
+  code = 2;
+}
+if (await wayOut.isUnsaid()) code = 2;
 // Never process.exit() after writing: on a pipe the tail would be lost.
 process.exitCode = code;

@@ -334,6 +334,55 @@ describe.concurrent('a process that is cut short', () => {
     expect(code).not.toBe(2);
   });
 
+  const only = ['--only', 'id-checksum'];
+  test(
+    'cannot write its report: the others are written, nothing is left behind',
+    {
+      timeout: slow,
+    },
+    async () => {
+      const cases: [Partial<Parameters<typeof duizhang>[1]>, string][] = [
+        [
+          { full: 'stdout' },
+          '报告写不进标准输出：磁盘已满（ENOSPC）。换一个路径，如 -f json=报告.json\n',
+        ],
+        [{ full: 'both' }, ''],
+        [{ deaf: true }, ''],
+        [{ closed: true, deaf: true }, ''],
+      ];
+      for (const [how, sentence] of cases) {
+        const cwd = folder();
+        mkdirSync(join(cwd, 'temp'));
+        writeFileSync(join(cwd, '家庭成员.csv'), members({ 城关镇: { people: 3, wrong: 1 } }));
+        writeFileSync(join(cwd, '笔记.csv'), '说明\n今天下乡\n');
+        const files = ['-f', 'json=报告.json', '-f', 'xlsx=清单'];
+        const args = ['check', '.', '--temp', 'temp', ...only, ...asOf, '-f', 'table', ...files];
+        const { code, stderr } = await duizhang(args, { cwd, ...how });
+        expect(stderr.replace(/^笔记.*\n/, '')).toBe(sentence);
+        expect(code).toBe(2);
+        expect(readJson(join(cwd, '报告.json')).issues).toHaveLength(1);
+        expect(readdirSync(join(cwd, '清单'))).toHaveLength(2);
+        expect(readdirSync(join(cwd, 'temp'))).toEqual([]);
+        expect(readdirSync(cwd).filter((name) => name.startsWith('.'))).toEqual([]);
+      }
+    },
+  );
+
+  const commands: string[][] = [
+    ['check', good, ...asOf, '--print-config'],
+    ['cat', `${good}/户信息.csv`],
+    ['inspect', good],
+    ['explain', 'id-checksum'],
+    ['rules', 'list'],
+    ['schema', 'rule'],
+    ['--help'],
+  ];
+  test.each(commands)('%s onto a full disk says so', { timeout: slow }, async (...args) => {
+    const { code, stderr } = await duizhang(args, { full: 'stdout' });
+    expect(stderr).toMatch(/^报告写不进标准输出：磁盘已满.*\n$/);
+    expect(code).toBe(2);
+  });
+
   test('Ctrl-C leaves neither report nor temporary files', { timeout: slow }, async () => {
     const cwd = folder();
     mkdirSync(join(cwd, 'temp'));

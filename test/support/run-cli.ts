@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,10 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Nobody reads stdout, as after `| head`. */
   closed?: boolean;
+  /** Nobody reads stderr. */
+  deaf?: boolean;
+  /** stdout, or both, on a disk that is full. */
+  full?: 'stdout' | 'both';
   /** Asked again and again; Ctrl-C is pressed once it holds. */
   interruptWhen?: () => boolean;
 }
@@ -26,16 +30,20 @@ export interface RunOptions {
 /** Runs the built program as a user does. */
 export function duizhang(
   args: readonly string[],
-  { cwd = root, env = {}, closed = false, interruptWhen }: RunOptions = {},
+  { cwd = root, env = {}, closed = false, deaf = false, full, interruptWhen }: RunOptions = {},
 ): Promise<Done> {
+  const device = full ? openSync('/dev/full', 'w') : null;
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+    stdio: ['pipe', full ? device! : 'pipe', full === 'both' ? device! : 'pipe'],
   });
+  if (device !== null) closeSync(device);
   const out = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (out.stderr += text));
-  if (closed) child.stdout.destroy();
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (out.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (out.stderr += text));
+  if (closed) child.stdout?.destroy();
+  if (deaf) child.stderr?.destroy();
   const asking = setInterval(() => {
     if (!interruptWhen?.()) return;
     clearInterval(asking);
