@@ -41,6 +41,9 @@ export function checkFields(rule: Rule, catalogue: Catalogue): void {
   const placeholders = rule.required?.placeholders;
   if (typeof placeholders === 'string' && !catalogue.hasParameter(placeholders))
     throw unknownParameter(rule, ['required', 'placeholders'], placeholders, catalogue);
+  for (const [i, name] of rule.perTownship.entries())
+    if (catalogue.columnsOf(name) === null)
+      throw unknownTable(rule, ['perTownship', i], name, catalogue);
   for (const [i, name] of rule.optional.entries()) {
     if (catalogue.columnsOf(name) !== null) continue;
     // A name by itself may be a table or a column of the rule's own.

@@ -5,18 +5,11 @@ import type { Layouts } from '../layout/load.ts';
 import type { Parameters } from '../layout/parameters.ts';
 import type { RuleSummary } from '../model.ts';
 import type { Analysis } from './analyse.ts';
-import {
-  leftOut,
-  leftOutSentence,
-  missing,
-  missingLastDrop,
-  outOfScope,
-  type SheetSupply,
-  supplyOf,
-} from './coverage.ts';
+import { missing, missingLastDrop, outOfScope, type SheetSupply, supplyOf } from './coverage.ts';
 import { type Form, formOf, gather } from './gather.ts';
 import { kinds } from './kinds/index.ts';
 import { type Prepared, Skip, type Supply, whenClause } from './kinds/kind.ts';
+import { LeftOut, leftOutOf } from './left-out.ts';
 import type { Rule } from './load.ts';
 import { settle } from './settle.ts';
 import { createDirectories, createStore } from './store.ts';
@@ -77,11 +70,12 @@ export class Checker {
       missingLastDrop(analysis, this.#supply) ??
       (options.complete ? null : missing(analysis, this.#supply));
     if (reason !== null) return { ...summary, reason };
-    if (kinds[rule.kind].asksPlaces) await this.places(lane);
+    if (kinds[rule.kind].asksPlaces?.(rule[rule.kind])) await this.places(lane);
     const started = performance.now();
     const forms: Form[] = [];
     try {
-      const work = () => this.#gather(this.#calling(lane), analysis, forms);
+      const leftOut = await this.#leftOut(lane, analysis);
+      const work = () => this.#gather(this.#calling(lane), analysis, leftOut, forms);
       const { checked, note } = await lane.within(options.budget, work);
       const durationMs = Math.round(performance.now() - started);
       if (forms.length > 0) this.#forms.set(rule.id, forms);
@@ -123,41 +117,50 @@ export class Checker {
     };
   }
 
+  async #leftOut(lane: Lane, analysis: Analysis): Promise<LeftOut> {
+    const { layouts, sheets, options } = this.#parts;
+    if (options.complete) return new LeftOut(analysis.rule, layouts);
+    const places = () => this.places(lane);
+    return leftOutOf(analysis, lane, { layouts, supply: this.#supply, sheets, places });
+  }
+
   /** `forms` takes those that found something, as soon as they have. */
   async #gather(
     lane: Sql,
     analysis: Analysis,
+    leftOut: LeftOut,
     forms: Form[],
   ): Promise<{ checked: number; note: string | null }> {
     const { rule } = analysis;
-    const { layouts, parameters, sheets, options } = this.#parts;
+    const { layouts, parameters } = this.#parts;
     const context = { layouts, layout: layouts.need(rule.table), supply: this.#supply, parameters };
-    const unjudged = options.complete ? [] : leftOut(analysis, this.#supply, sheets);
     const kind = kinds[rule.kind];
     const branches = kind.branches(rule[rule.kind], rule, context);
     const prepared = new Map<string, { rows: number; tables: unknown[] }>();
     for (const one of kind.prepare?.(rule[rule.kind], rule, context) ?? [])
       prepared.set(one.table, await prepare(lane, one, rule.all));
-    const unjudgedSheets = unjudged.map(({ index }) => index);
     for (const branch of branches) {
       if (branch.from !== undefined && !prepared.get(branch.from)!.tables.includes(branch.table))
         continue;
       const form = formOf((this.#next += 1), analysis, branch, layouts);
-      const without = branch.table === rule.table ? unjudgedSheets : [];
+      const without = leftOut.rowsOf(layouts.need(branch.table));
       if ((await gather(lane, analysis, branch, form, layouts, without)) > 0) forms.push(form);
     }
-    const counted = unjudged.length === 0 ? prepared.get(kind.checkedIn ?? '')?.rows : undefined;
-    const checked = counted ?? (await this.#checked(lane, rule, unjudgedSheets));
-    return { checked, note: leftOutSentence(unjudged) };
+    const without = leftOut.rowsOf(context.layout);
+    const counted = without === null ? prepared.get(kind.checkedIn ?? '')?.rows : undefined;
+    const checked = counted ?? (await this.#checked(lane, rule, without));
+    const { sentence } = leftOut;
+    if (sentence === null) return { checked, note: null };
+    if (checked === 0 && forms.length === 0) throw new Skip(`没有能检查的行：${sentence}`);
+    return { checked, note: `部分未检查：${sentence}` };
   }
 
   /** How many rows the rule judges. */
-  async #checked(lane: Sql, rule: Rule, sheetsLeftOut: number[]): Promise<number> {
-    const key = JSON.stringify([rule.table, rule.all, rule.when ?? null, sheetsLeftOut]);
+  async #checked(lane: Sql, rule: Rule, without: string | null): Promise<number> {
+    const key = JSON.stringify([rule.table, rule.all, rule.when ?? null, without]);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const judged =
-      sheetsLeftOut.length > 0 ? `_sheet not in (${sheetsLeftOut.join(', ')})` : 'true';
+    const judged = without === null ? 'true' : `_id not in (${without})`;
     const sql = `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${whenClause(rule, 'and')}`;
     const [row] = await lane.rows(sql, [], rule.all);
     const count = Number(row?.['n'] ?? 0);

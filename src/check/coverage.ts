@@ -79,34 +79,50 @@ function isSource(rule: Rule, table: string): boolean {
   );
 }
 
-export interface LeftOut {
-  index: number;
-  label: string;
+/** A sheet that lacks columns which others of its table have. */
+export interface LackingSheet extends SheetSupply {
   columns: string[];
 }
 
-/** Sheets of a rule's table that lack a column which others have: their rows are not judged, and that is said. */
-export function leftOut(
+/**
+ * Sheets that lack a column which a rule reads and other sheets of the table have: what hangs on their rows is not judged,
+ * and that is said. Of columns of which one is enough a sheet lacks all.
+ */
+export function lackingSheets(
   { rule, usage }: Analysis,
   supply: Supply,
   sheets: readonly SheetSupply[],
-): LeftOut[] {
+): LackingSheet[] {
   const optional = optionalOf(rule);
-  const needed = [...usage.columns]
-    .filter((name) => splitColumn(name, rule.table)[0] === rule.table && !optional.has(name))
-    .map((name) => splitColumn(name, rule.table)[1])
-    .filter((column) => supply.has(rule.table, column));
+  const read = (table: string) =>
+    usage.tables.has(table) &&
+    !optional.has(table) &&
+    (table === rule.table || !isSource(rule, table));
+  const needed = [...usage.columns].map((name) => splitColumn(name, rule.table));
   return sheets
-    .filter(({ table }) => table === rule.table)
-    .map(({ index, label, fields }) => ({
-      index,
-      label,
-      columns: needed.filter((column) => !fields.has(column)),
-    }))
-    .filter(({ columns }) => columns.length > 0);
+    .filter(({ table }) => read(table))
+    .flatMap((sheet) => {
+      const { table, fields } = sheet;
+      const lacks = (column: string) => !fields.has(column) && supply.has(table, column);
+      const own = needed.filter(
+        ([of, column]) =>
+          of === table &&
+          !optional.has(`${table}.${column}`) &&
+          !(table === rule.table && optional.has(column)),
+      );
+      const groups = rule.oneOf.map((names) => names.map((name) => splitColumn(name, rule.table)));
+      const columns = [
+        ...own.map(([, column]) => column).filter(lacks),
+        ...groups
+          .filter((group) => group.every(([of, column]) => of === table && !fields.has(column)))
+          .filter((group) => group.some(([, column]) => supply.has(table, column)))
+          .map((group) => group.map(([, column]) => column).join('或')),
+      ];
+      return columns.length === 0 ? [] : [{ ...sheet, columns: [...new Set(columns)] }];
+    });
 }
 
-export function leftOutSentence(sheets: readonly LeftOut[]): string | null {
-  if (sheets.length === 0) return null;
-  return `部分未检查：${sheets.map(({ label, columns }) => `${label} 没有列 ${columns.join('、')}`).join('；')}`;
+/** Tables that are handed in township by township, and in which a row that is not there is a finding. */
+export function townshipTables(rule: Rule): string[] {
+  return rule.references ? [...rule.perTownship, rule.references.table] : rule.perTownship;
 }

@@ -27,8 +27,8 @@ export function gather(
   branch: Branch,
   form: Form,
   layouts: Layouts,
-  /** Sheets whose rows are not judged. */
-  sheetsLeftOut: readonly number[],
+  /** SQL: the `_id` of rows that are not judged. */
+  without: string | null,
 ): Promise<number> {
   const { rule, template } = analysis;
   const layout = layouts.need(branch.table);
@@ -39,10 +39,7 @@ export function gather(
   const further = furtherCells(analysis, branch, layouts);
   const more =
     further.length === 0 ? 'null' : further.reduce((list, cell) => `list_concat(${list}, ${cell})`);
-  const judged =
-    sheetsLeftOut.length === 0
-      ? ''
-      : `where ${alias}._id not in (select _id from every.${alias} where _sheet in (${sheetsLeftOut.join(', ')}))`;
+  const judged = without === null ? '' : `where ${alias}._id not in (${without})`;
   return engine.run(
     `insert into _hit select ${form.number}, ${alias}._id, [${holes.join(', ')}]::varchar[], (${fields})::varchar[],
       ${branch.counterpart ?? 'null'}, ${branch.sources ?? 'null'}, ${branch.suspect ?? 'null'},

@@ -133,6 +133,10 @@ export const ruleSchema = z
       .array(z.array(z.string()).min(2))
       .default([])
       .describe('每组列里至少要有一列，各列都可以没有；一组全没有时规则不执行'),
+    perTownship: z
+      .array(z.string())
+      .default([])
+      .describe('按乡镇报来的表：某乡镇在表里一行也没有，是没有报来，那个乡镇的行不判断，并说明'),
     after: z.array(z.string()).default([]).describe('这些规则已对同一对象报告时，本规则不再单列'),
     years: z
       .strictObject({

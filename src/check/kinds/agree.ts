@@ -24,6 +24,7 @@ interface Source {
  * or else of the first source that has one, stands for the household.
  */
 export const agree: KindDefinition<AgreeOptions> = {
+  asksPlaces: ({ verdict }) => verdict === 'missing',
   extras: ['字段', '各来源', '异源'],
   expressions: (options) =>
     fieldsOf(options)
@@ -165,22 +166,38 @@ function agreement(options: AgreeOptions, { parameters }: KindContext): string {
     or ${gap} * 100 <= greatest(${amount('a', 'percent')}, ${amount('b', 'percent')}) * greatest(abs(${number('a')}), abs(${number('b')})))`;
 }
 
+const listOfFacts = `list_sort(list({'ord': ord, 'label': label, 'value': shown, 'tab': tab, 'id': id, 'field': field}))`;
+
+/**
+ * One row a household that some sources have and others have not. A source without a single row of a township was not
+ * handed in there; of a place unknown all must speak.
+ */
+function absences(options: AgreeOptions, sources: Source[], { parameters }: KindContext): string {
+  const place = `{'c': h.county, 't': h.township}`;
+  const spoken = sources.map(
+    ({ label, table, on }, order) =>
+      `select distinct ${place} as place, ${quoteText(label)} as label, ${order} as ord
+        from (select (\n${on}\n)::varchar as k from every.${quoteName(table)}) join _household h on h.household = k
+        where h.township is not null`,
+  );
+  return `select k, _facts, array_to_string(list_filter(_given, lambda x: not list_contains(_labels, x)), '、') as _suspect
+    from (select k, any_value(${place}) as _place, ${listOfFacts} as _facts, list(label) as _labels
+      from facts left join _household h on h.household = k group by k)
+    join (select place, list(label order by ord) as _given
+      from (${spoken.join(' union all ')} union all select distinct {'c': null, 't': null}, label, ord from facts) group by place)
+    on place is not distinct from if(_place.t is null, {'c': null::varchar, 't': null::varchar}, _place)
+    where len(_labels) >= ${limitValue(options.agreeing, parameters)} and len(_labels) < len(_given)`;
+}
+
 /** One row a household on which the sources do not agree: k, facts, suspect. */
 function disagreements(options: AgreeOptions, sources: Source[], context: KindContext): string {
-  const list = `list_sort(list({'ord': ord, 'label': label, 'value': shown, 'tab': tab, 'id': id, 'field': field}))`;
-  if (options.verdict === 'missing') {
-    const labels = sources.map(({ label }) => quoteText(label)).join(', ');
-    return `select k, ${list} as _facts,
-        array_to_string(list_filter([${labels}], lambda x: not list_contains(list(label), x)), '、') as _suspect
-      from facts group by k
-      having count(*) >= ${limitValue(options.agreeing, context.parameters)} and count(*) < ${sources.length}`;
-  }
+  if (options.verdict === 'missing') return absences(options, sources, context);
   const wanted =
     options.verdict === 'odd'
       ? `best >= ${limitValue(options.agreeing, context.parameters)} and best = total - 1 and odd = 1`
       : 'least < total';
   return `select k, _facts, if(best * 2 > total, _odd, null) as _suspect from (
-      select k, count(*) as total, max(agreeing) as best, min(agreeing) as least, ${list} as _facts,
+      select k, count(*) as total, max(agreeing) as best, min(agreeing) as least, ${listOfFacts} as _facts,
         count(*) filter (where agreeing = 1) as odd,
         string_agg(label, '、' order by ord) filter (where agreeing * 2 <= total_of) as _odd
       from (select a.*, count(*) over (partition by a.k) as total_of, t.agreeing

@@ -78,7 +78,7 @@ export interface KindDefinition<O> {
   /** Tables that the branches read, made before them; each rule makes its own anew. */
   prepare?(options: O, rule: RuleFile, context: KindContext): Prepared[];
   /** Its branches ask where households live. */
-  asksPlaces?: boolean;
+  asksPlaces?(options: O): boolean;
   /** The prepared table that has one row for each row that the rule judges. */
   checkedIn?: string;
 }

@@ -15,7 +15,7 @@ import { judgedBy, verdict } from './rate-verdict.ts';
 /** A share by village, township or county against a limit, or against the share that is stated. */
 export const rate: KindDefinition<RateOptions> = {
   extras: ['分子', '分母', '比率', '限值', '基数过小', '地区'],
-  asksPlaces: true,
+  asksPlaces: () => true,
   expressions: (options, rule) => [
     ...measureExpressions('numerator', options.numerator, rule),
     ...measureExpressions('denominator', options.denominator, rule),
