@@ -22,7 +22,7 @@ export async function settle(
       seq bigint, rule varchar, tab varchar, ${identityColumns}, holes varchar[], fields varchar[], vals varchar[],
       counterpart varchar, sources struct(label varchar, value varchar)[], suspect varchar);
     create or replace table _cell (
-      seq bigint, tab varchar, sheet integer, row integer, field varchar,
+      seq bigint, tab varchar, sheet integer, row integer, field varchar, household varchar,
       county varchar, township varchar, village varchar);
     create or replace table _also (seq bigint, rule varchar);
     create or replace table _who (tab varchar, row_id bigint, ${identityColumns})`);
@@ -41,12 +41,12 @@ export async function settle(
   });
   if (further.length > 0)
     await engine.run(`insert into _cell
-      select f.seq, f.tab, w.sheet, w.row, f.field, w.county, w.township, w.village
+      select f.seq, f.tab, w.sheet, w.row, f.field, w.household, w.county, w.township, w.village
       from _further f join _who w on w.tab = f.tab and w.row_id = f.id;
       drop table _further`);
   const loose = forms.filter(({ cells }) => cells);
   if (loose.length > 0)
-    await engine.run(`insert into _cell select seq, cell.表, cell.工作表, cell.行, cell.字段, null, null, null
+    await engine.run(`insert into _cell select seq, cell.表, cell.工作表, cell.行, cell.字段, null, null, null, null
       from (select rowid as seq, unnest(cells) as cell from _hit where form in (${numbers(loose)}))`);
   await engine.run('drop table _who');
   const reported = new Set(forms.map(({ rule }) => rule));

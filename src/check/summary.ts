@@ -87,15 +87,20 @@ async function townships(
 ): Promise<TownshipSummary[]> {
   const errors = rules.filter(({ severity }) => severity === 'error').map(({ id }) => `'${id}'`);
   const rows = await lane.rows(`
-    with households as (${countRows(layouts, given, '户')}),
-    persons as (${countRows(layouts, given, '家庭成员')}),
-    listed as (select distinct seq, rule, household, county, township from (
-      select seq, rule, household, county, township from _issue
-      union all select c.seq, i.rule, i.household, c.county, c.township from _cell c join _issue i using (seq)
+    with registered as (${registered(layouts, given)}),
+    households as (select county, township, count(distinct unit)::integer as n from registered group by all),
+    persons as (${persons(layouts, given)}),
+    listed as (select distinct seq, rule, county, township from (
+      select seq, rule, county, township from _issue
+      union all select c.seq, i.rule, c.county, c.township from _cell c join _issue i using (seq)
         where c.county is not null or c.township is not null)),
     issues as (select county, township, rule, count(*)::integer as n from listed group by all),
-    wrong as (select county, township, count(distinct household)::integer as n from listed
-      where rule in (${errors.join(', ') || 'null'}) and household in (${registered(layouts, given)}) group by all),
+    erring as (select seq, tab, sheet, row, household from _issue where rule in (${errors.join(', ') || 'null'})),
+    concerned as (select tab, sheet, row, household from erring
+      union select tab, sheet, row, household from _cell where seq in (select seq from erring)),
+    wrong as (select county, township, count(distinct unit)::integer as n from registered
+      where home in (select household from concerned)
+        or (home is null and (sheet, row) in (select (sheet, row) from concerned where tab = '户')) group by all),
     areas as (select distinct county, township from (
       select county, township from households union all select county, township from persons union all select county, township from listed))
     select a.county, a.township, coalesce(h.n, 0) as households, coalesce(p.n, 0) as persons, coalesce(w.n, 0) as wrong,
@@ -128,27 +133,36 @@ async function townships(
   return all;
 }
 
-/** The households that a share is taken of: an issue may also speak of one that is not on the register. */
+/**
+ * The households that shares are taken of, each where it is registered: an issue may also speak of one that is not on the
+ * register. A row without 户编号 is a household of its own.
+ */
 function registered(layouts: Layouts, given: (table: string) => boolean): string {
-  const column = layouts.get('户')?.household;
-  return column && given('户')
-    ? `select ${quoteName(column)} from 户`
-    : 'select household from _household';
+  return liveRows(layouts, given, '户') === null
+    ? `select county, township, household as unit, household as home, null::integer as sheet, null::integer as row from _household`
+    : `select *, coalesce(home, concat('第', id, '行')) as unit from (${liveRows(layouts, given, '户')})`;
 }
 
-/** Live rows of a table by township; by the directory where the table itself does not say. */
-function countRows(layouts: Layouts, given: (table: string) => boolean, table: string): string {
+function persons(layouts: Layouts, given: (table: string) => boolean): string {
+  const rows = liveRows(layouts, given, '家庭成员');
+  return rows === null
+    ? `select null::varchar as county, null::varchar as township, 0 as n where false`
+    : `select county, township, count(*)::integer as n from (${rows}) group by all`;
+}
+
+/** Live rows of a table with their township; by the directory where the table itself does not say. */
+function liveRows(
+  layouts: Layouts,
+  given: (table: string) => boolean,
+  table: string,
+): string | null {
   const layout = layouts.get(table);
-  if (!layout || !given(table))
-    return table === '户'
-      ? `select county, township, count(*)::integer as n from _household group by all`
-      : `select null::varchar as county, null::varchar as township, 0 as n where false`;
+  if (!layout || !given(table)) return null;
   const household = layout.household === null ? 'null::varchar' : quoteName(layout.household);
-  const counted = table === '户' ? 'count(distinct coalesce(home, id::varchar))' : 'count(*)';
-  return `select coalesce(t.county, h.county, a.county) as county, coalesce(t.township, h.township) as township, ${counted}::integer as n
-    from (select _id as id, ${household} as home, ${areaColumns(layout)} from ${quoteName(table)}) t
+  return `select t.id, t.home, t.sheet, t.row, coalesce(t.county, h.county, a.county) as county, coalesce(t.township, h.township) as township
+    from (select _id as id, _sheet as sheet, _row as row, ${household} as home, ${areaColumns(layout)} from ${quoteName(table)}) t
     left join _household h on h.household = t.home
-    left join _township a on a.township = coalesce(t.township, h.township) group by all`;
+    left join _township a on a.township = coalesce(t.township, h.township)`;
 }
 
 const share = ({ householdsWithErrors, households }: TownshipSummary) =>
