@@ -5,20 +5,23 @@ import type { Layouts } from '../layout/load.ts';
 export interface Waiting {
   id: string;
   after: readonly string[];
+  agree?: { field: string | readonly string[] } | undefined;
 }
 
 /**
  * Takes back issues for entities on which an earlier rule has reported, and notes the rule there, in `_also`.
  * Same table: the same row's key. Different tables: the same person, or the same household where one of the two
- * rows speaks of a household. An issue that fell silent itself silences on: the one that stands bears them all.
+ * rows speaks of a household. A rule that compares several fields has an issue a field: each waits for its own. An issue that fell silent itself silences on: the one that stands bears them all.
  */
 export async function silence(
   engine: Engine,
   rules: readonly Waiting[],
   layouts: Layouts,
 ): Promise<void> {
-  const pairs = rules.flatMap(({ id, after }) =>
-    after.map((earlier) => `(${quoteText(id)}, ${quoteText(earlier)})`),
+  const pairs = rules.flatMap(({ id, after, agree }) =>
+    after.map(
+      (earlier) => `(${quoteText(id)}, ${quoteText(earlier)}, ${Array.isArray(agree?.field)})`,
+    ),
   );
   if (pairs.length === 0) return;
   const personal = [...layouts.tables.values()]
@@ -26,9 +29,10 @@ export async function silence(
     .map(({ name }) => quoteText(name));
   const personalIn = (alias: string) => `${alias}.tab in (${personal.join(', ') || "''"})`;
   const both = `${personalIn('f')} and ${personalIn('p')}`;
-  const from = `from waits w join _issue f on f.rule = w.rule join _issue p on p.rule = w.earlier`;
+  const from = `from waits w join _issue f on f.rule = w.rule
+    join _issue p on p.rule = w.earlier and (not w.by_field or list_has_any(f.fields, p.fields))`;
   await engine.run(`create or replace table _silenced as
-    with waits as (select * from (values ${pairs.join(', ')}) w(rule, earlier))
+    with waits as (select * from (values ${pairs.join(', ')}) w(rule, earlier, by_field))
     select f.seq, p.seq as earlier ${from} and p.tab = f.tab and p.key = f.key and p.household is not distinct from f.household
     union
     select f.seq, p.seq ${from} and p.tab = f.tab and f.key is null and p.key is null and p.sheet = f.sheet and p.row = f.row
