@@ -6,6 +6,7 @@ import type { Parameters } from '../layout/parameters.ts';
 import type { RuleSummary } from '../model.ts';
 import type { Analysis } from './analyse.ts';
 import { missing, missingLastDrop, outOfScope, type SheetSupply, supplyOf } from './coverage.ts';
+import { withoutCells } from './failure-words.ts';
 import { type Form, formOf, gather } from './gather.ts';
 import { kinds } from './kinds/index.ts';
 import { type Prepared, Skip, type Supply, whenClause } from './kinds/kind.ts';
@@ -172,13 +173,20 @@ export class Checker {
     const text = error instanceof Error ? error.message : String(error);
     const reason = /interrupt/i.test(text)
       ? `超过时限 ${this.#parts.options.budget / 1000} 秒，已停止`
-      : text.split('\n')[0]!;
+      : withoutCells(text, sqlOf(rule));
     return rule.source.error(
       [rule.kind],
       `规则 ${rule.id} 没有跑成：${reason}`,
       '请检查规则里的表达式',
     );
   }
+}
+
+/** All that the rule says itself. */
+function sqlOf(rule: Rule): string {
+  const { expressions } = kinds[rule.kind];
+  const own = expressions(rule[rule.kind], rule).map(({ sql }) => sql);
+  return [...own, rule.when ?? '', rule.message].join('\n');
 }
 
 async function takeBack(lane: Sql, forms: readonly Form[]): Promise<void> {
