@@ -12,6 +12,7 @@ import { parseFormats } from '../src/report/formats.ts';
 import { reporters } from '../src/report/index.ts';
 import { writeReports } from '../src/report/write.ts';
 import { run } from '../src/run.ts';
+import type { Masking } from '../src/model.ts';
 import { checked } from './support/run-in-process.ts';
 import { root, sharedFolder } from './support/run-cli.ts';
 
@@ -179,6 +180,48 @@ test('a number that stands in a header is masked where the header is shown', asy
     expect(all()).not.toContain('19900000001');
   }
 }, 60_000);
+
+describe('编号里有姓名或身份证号的，编号也遮盖', () => {
+  const cwd = sharedFolder();
+  writeFileSync(
+    join(cwd, '家庭成员.csv'),
+    '户编号,姓名,性别,证件号码,与户主关系\n' +
+      'H1,欧阳小峰19900000001,男,,户主\n990101196503030073,样小云,女,,户主\n',
+  );
+  test.each<[Masking, (string | null)[][]]>([
+    [
+      'all',
+      [
+        ['9901**********0073/样**', '9901**********0073', '样**'],
+        ['H1/欧**************', 'H1', '欧**************'],
+      ],
+    ],
+    [
+      'names',
+      [
+        ['9901**********0073/样小云', '9901**********0073', '样小云'],
+        ['H1/欧阳小峰*******0001', 'H1', '欧阳小峰*******0001'],
+      ],
+    ],
+    [
+      'none',
+      [
+        ['990101196503030073/样小云', '990101196503030073', '样小云'],
+        ['H1/欧阳小峰19900000001', 'H1', '欧阳小峰19900000001'],
+      ],
+    ],
+  ])(
+    '%s',
+    async (masking, shown) => {
+      const { issues } = await checked(cwd, { only: ['id-missing'] }, masking);
+      expect(issues.map(({ entity: { key, household, name } }) => [key, household, name])).toEqual(
+        shown,
+      );
+      expect(issues.map(({ id }) => id)).toEqual(['fb7fbeeaa5ee7698', 'ea82c0554858e027']);
+    },
+    60_000,
+  );
+});
 
 describe('other commands', () => {
   test.each(['csv', 'json'])(

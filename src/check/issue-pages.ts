@@ -1,5 +1,5 @@
 import { type Engine, quoteText } from '../engine/duckdb.ts';
-import type { Area } from '../model.ts';
+import type { Area, Privacy } from '../model.ts';
 
 export interface Wanted {
   county?: string | null;
@@ -16,6 +16,12 @@ export interface FurtherCell {
   field: string | null;
 }
 
+/** A column's part of a key that tells who somebody is, and what it is: the `pii` of the column. */
+export interface KeyPart {
+  value: string;
+  pii: Privacy | null;
+}
+
 /** A row of `_issue` as `arrange` leaves it, with its fingerprint: `columns`, in their order. */
 export type IssueRow = [
   id: string,
@@ -24,7 +30,7 @@ export type IssueRow = [
   sheet: number,
   row: number,
   key: string | null,
-  key_private: boolean,
+  key_parts: KeyPart[] | null,
   household: string | null,
   name: string | null,
   county: string | null,
@@ -45,7 +51,7 @@ const fingerprint = `left(sha256(json_array(rule, tab,
   coalesce(key, concat(coalesce(household, 'null'), '#', coalesce(name, 'null'))),
   list_sort(coalesce(fields, [])), counterpart, twin)::varchar), 16)`;
 
-const columns = `${fingerprint}, rule, tab, sheet, row, key, key_private, household, name, county, township, village,
+const columns = `${fingerprint}, rule, tab, sheet, row, key, key_parts, household, name, county, township, village,
   holes, fields, vals, sources, suspect, cells, areas, also`;
 
 const pageSize = 4096;

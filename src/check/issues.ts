@@ -1,10 +1,16 @@
 import { mask } from '../domain/masking.ts';
-import { maskEvident, maskText } from '../domain/masking-text.ts';
+import { maskEvident, maskIdNumber, maskMisplaced, maskText } from '../domain/masking-text.ts';
 import type { Engine } from '../engine/duckdb.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Area, CellAddress, Issue, Masking, Privacy } from '../model.ts';
 import type { Analysis, HolePrivacy } from './analyse.ts';
-import { issueRows, type FurtherCell, type IssueRow, type Wanted } from './issue-pages.ts';
+import {
+  issueRows,
+  type FurtherCell,
+  type IssueRow,
+  type KeyPart,
+  type Wanted,
+} from './issue-pages.ts';
 import { fillTemplate } from './message.ts';
 
 export interface IssueFilter extends Wanted {
@@ -64,7 +70,7 @@ class IssueWriter {
 
   issue(issue: IssueRow): Issue {
     // By number: to walk through a list costs more than all that is done with it.
-    const { 0: id, 1: ruleId, 2: table, 3: sheet, 4: line, 5: key, 6: isPrivate } = issue;
+    const { 0: id, 1: ruleId, 2: table, 3: sheet, 4: line, 5: key, 6: parts } = issue;
     const { 7: household, 8: name, 9: county, 10: township, 11: village, 12: holes } = issue;
     const { 13: named, 14: values, 15: sources, 16: suspect, 17: cells, 18: areas } = issue;
     const also = issue[19];
@@ -90,8 +96,8 @@ class IssueWriter {
       alsoIn: otherAreas(areas ?? [], place),
       entity: {
         table,
-        key: isPrivate ? this.#masked(key, 'id') : key,
-        household,
+        key: this.#key(key, parts),
+        household: this.#number(household),
         name: this.#masked(name, 'name'),
       },
       fields,
@@ -100,6 +106,17 @@ class IssueWriter {
       also: also ?? [],
       where: this.#where(sheet, line, table, fields, cells ?? []),
     };
+  }
+
+  /** Part by part, as the columns that it is made of are masked. */
+  #key(key: string | null, parts: KeyPart[] | null): string | null {
+    if (parts === null) return this.#number(key);
+    return parts.map(({ value, pii }) => this.#masked(this.#number(value), pii)).join('/');
+  }
+
+  /** The number of a household or person as the register gives it, unless it is the ID number of somebody. */
+  #number<T extends string | null>(number: T): T | string {
+    return number === null || this.#masking === 'none' ? number : maskIdNumber(number);
   }
 
   #sources(
@@ -161,8 +178,8 @@ class IssueWriter {
   }
 
   #masked(value: string | null, privacy: Privacy | null): string | null {
-    if (value === null || privacy === null || value === '空白') return value;
-    return mask(value, privacy, this.#masking);
+    if (value === null || value === '空白' || this.#masking === 'none') return value;
+    return maskMisplaced(privacy === null ? value : mask(value, privacy, this.#masking));
   }
 
   #hole(value: string, { privacy, direct }: HolePrivacy): string {

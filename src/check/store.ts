@@ -95,16 +95,27 @@ export function personNumber(column: string): string {
   return `if(length(${column}) in (20, 22), left(${column}, 18), ${column})`;
 }
 
-/** SQL for the key of a row (the first alternative whose columns are filled), and whether it is an ID number. */
-export function keyColumns(layout: Layout, alias: string): { key: string; isPrivate: string } {
+/**
+ * SQL for the key of a row (the first alternative whose columns are filled), and for its parts with the `pii` of their
+ * columns, where one of them has any.
+ */
+export function keyColumns(layout: Layout, alias: string): { key: string; parts: string } {
   const alternatives = [layout.primaryKey, ...layout.keys].map((columns) => {
-    const parts = columns.length > 1 ? columns.filter((column) => column !== layout.year) : columns;
-    const names = parts.map((column) => `${alias}.${quoteName(column)}`);
+    const named = columns.length > 1 ? columns.filter((column) => column !== layout.year) : columns;
+    const names = named.map((column) => `${alias}.${quoteName(column)}`);
     const filled = names.map((name) => `${name} is not null`).join(' and ');
-    const secret = parts.some(
-      (column) => layout.fields.find(({ name }) => name === column)?.pii === 'id',
+    const secrets = named.map(
+      (column) => layout.fields.find(({ name }) => name === column)?.pii ?? null,
     );
-    return { filled, text: `concat_ws('/', ${names.join(', ')})`, secret };
+    const parts = names.map((name, i) => {
+      const pii = secrets[i] == null ? 'null' : quoteText(secrets[i]);
+      return `{'value': ${name}::varchar, 'pii': ${pii}}`;
+    });
+    return {
+      filled,
+      text: `concat_ws('/', ${names.join(', ')})`,
+      parts: secrets.some((pii) => pii !== null) ? `[${parts.join(', ')}]` : 'null',
+    };
   });
   const cases = (value: (alternative: (typeof alternatives)[number]) => string) =>
     alternatives
@@ -112,7 +123,7 @@ export function keyColumns(layout: Layout, alias: string): { key: string; isPriv
       .join(' ');
   return {
     key: `case ${cases(({ text }) => text)} end`,
-    isPrivate: `case ${cases(({ secret }) => String(secret))} else false end`,
+    parts: `case ${cases(({ parts }) => parts)} end`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Masking, Privacy } from '../model.ts';
+import { maskNumbersBeside } from './masking-text.ts';
 
 /** A cell may hold several names or numbers; each is masked by itself. */
 const separators = /([、,，;；/|\n]+)/;
@@ -92,6 +93,6 @@ export function mask<T extends string | null>(
   masking: Masking,
 ): T | string {
   if (value === null || privacy === undefined || masking === 'none') return value;
-  if (masking === 'names' && privacy === 'name') return value;
+  if (masking === 'names' && privacy === 'name') return maskNumbersBeside(value);
   return maskers[privacy](value);
 }

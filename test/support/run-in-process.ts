@@ -1,4 +1,4 @@
-import type { Issue, ReportHead } from '../../src/model.ts';
+import type { Issue, Masking, ReportHead } from '../../src/model.ts';
 import { runDefaults, type RunOptions } from '../../src/options.ts';
 import { run } from '../../src/run.ts';
 
@@ -6,8 +6,12 @@ export interface Checked extends ReportHead {
   issues: Issue[];
 }
 
-/** `check` without a process around it; values in clear. */
-export async function checked(folder: string, options: Partial<RunOptions> = {}): Promise<Checked> {
+/** `check` without a process around it; values in clear, unless another masking is asked for. */
+export async function checked(
+  folder: string,
+  options: Partial<RunOptions> = {},
+  masking: Masking = 'none',
+): Promise<Checked> {
   const { report, close } = await run({
     ...runDefaults,
     cwd: folder,
@@ -19,7 +23,7 @@ export async function checked(folder: string, options: Partial<RunOptions> = {})
   });
   try {
     const issues: Issue[] = [];
-    for await (const issue of report.issues({ masking: 'none' })) issues.push(issue);
+    for await (const issue of report.issues({ masking })) issues.push(issue);
     return { ...report, issues };
   } finally {
     close();
