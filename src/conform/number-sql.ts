@@ -37,14 +37,16 @@ const whereDigits = (raw: string, value: string) =>
 const unitWords = suffixes();
 /** Captures of a long alternative take microseconds a cell: the unit is cut off by its signs. */
 const unitSigns = [...new Set(unitWords.join(''))].filter((sign) => !/[0-9]/.test(sign)).join('');
-const numberPattern = String.raw`[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?(${unitWords.join('|')})?`;
+/** Commas part thousands; 1,2 is a list. */
+const digits = String.raw`(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)`;
+const numberPattern = String.raw`[-+]?(${digits}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?(${unitWords.join('|')})?`;
 
 function numberSlow(field: Field, raw: string, factor: number): string {
-  const digits = `rtrim(t, ${q(unitSigns)})`;
-  const parsed = `try_cast(${digits} as decimal(28, 8))`;
+  const number = `rtrim(t, ${q(unitSigns)})`;
+  const parsed = `try_cast(replace(${number}, ',', '') as decimal(28, 8))`;
   const factors = conversionsTo(field.unit).map(([word, by]) => `when ${q(word)} then ${by}`);
   const plain = factors.length === 0 && factor === 1;
-  const converted = `${parsed} * case substr(t, length(${digits}) + 1) when '' then ${factor} ${factors.join(' ')} else 1 end`;
+  const converted = `${parsed} * case substr(t, length(${number}) + 1) when '' then ${factor} ${factors.join(' ')} else 1 end`;
   return `list_transform([整_数文(${raw})], lambda t:
     case when regexp_full_match(t, ${q(numberPattern)}) then ${plain ? parsed : converted} end)[1]`;
 }
