@@ -39,7 +39,9 @@ export function inputSummaries(
     ),
     // A title row taken for a header may hold anything.
     unmapped: plan.unmapped.map(({ header }) => maskText(header)),
-    problems: sheetProblems(plan, loaded).map(({ message }) => maskText(message)),
+    problems: [...sheetProblems(plan, loaded), ...unreadableIn(plan, loaded)].map(({ message }) =>
+      maskText(message),
+    ),
   }));
 }
 
@@ -85,9 +87,22 @@ export function inputProblems(
           message: `${label(file, sheet.name)} 认不出是什么表（--strict）`,
         }))
     : [];
-  return [...ofFiles, ...ofSheets, ...useless, ...unrecognised].filter(
+  const unreadable = plans.flatMap((plan) =>
+    unreadableIn(plan, loaded).map((problem) => sentence(plan.file, plan.sheet.name, problem)),
+  );
+  return [...ofFiles, ...ofSheets, ...useless, ...unrecognised, ...shortened(unreadable)].filter(
     ({ level }) => level !== 'info',
   );
+}
+
+const mostColumns = 20;
+
+/** A county has hundreds of sheets: what to do about their cells is seen from some. */
+function shortened(unreadable: Problem[]): Problem[] {
+  const rest = unreadable.length - mostColumns;
+  if (rest <= 0) return unreadable;
+  const message = `还有 ${rest} 列也有读不出的单元格，用 duizhang inspect 看全部`;
+  return [...unreadable.slice(0, mostColumns), { level: 'warning', message }];
 }
 
 /** A glob with a typo must not end in a table that was taken for something else. */
@@ -121,6 +136,10 @@ function sheetProblems(plan: SheetPlan, loaded: readonly LoadedSheet[]): Problem
   if (said !== null && !hasFailed(plan, loaded))
     return [...plan.sheet.problems, { level: 'warning', message: said }];
   return [...plan.sheet.problems, ...plan.problems, ...(loadedOf(plan, loaded)?.problems ?? [])];
+}
+
+function unreadableIn(plan: SheetPlan, loaded: readonly LoadedSheet[]): Problem[] {
+  return loadedOf(plan, loaded)?.unreadable ?? [];
 }
 
 /** Its cells could not be put into the tables: it is no table that nobody knows. */

@@ -45,7 +45,7 @@ export async function inspect(
     });
     await createTables(engine, layouts, 'main');
     await defineFunctions(engine, parameters, asOf, new Set());
-    const sheets = await load(engine, plans, layouts, 'main', () => new Set());
+    const sheets = await load(engine, plans, layouts, 'main', () => 'all');
     for (const failure of read.failures) terminal.warn(failure.describe());
     const shown =
       flags.format === 'json'

@@ -3,6 +3,7 @@ import type { Field } from '../layout/layout.ts';
 import { booleanSql, codeSql, severalSql } from './code-sql.ts';
 import { dateSql, partialDateSql, yearSql } from './date-sql.ts';
 import { blankClass, zeroWidthClass } from './fold.ts';
+import { formulaErrors } from './formula-errors.ts';
 import { integerSql, numberSql } from './number-sql.ts';
 import type { ColumnSql, Group, Source } from './source.ts';
 import { alternatives, blankWords, isPlainWord } from './sql-text.ts';
@@ -63,11 +64,11 @@ function stringSql(field: Field, raw: string): ColumnSql {
   }
 }
 
-/** Texts that mean blank, whatever stands around them. Not by IN: of six words it becomes a join over all rows. */
+/** Texts that mean blank, and failed formulas, whatever stands around them. Not by IN: of six words it becomes a join over all rows. */
 function orBlank(value: string, field: Field, raw: string): string {
   const texts = new Set(field.missingValues.flatMap((text) => [text, widened(text)]));
   const around = `[${blankClass}${zeroWidthClass}${field.multiple ? ',，、;；|' : ''}]*`;
-  return `case when not regexp_full_match(${raw}, ${q(`${around}(?:${alternatives([...texts])}|)${around}`)}) then ${value} end`;
+  return `case when not regexp_full_match(${raw}, ${q(`${around}(?:${alternatives([...texts])}|${formulaErrors}|)${around}`)}) then ${value} end`;
 }
 
 function widened(text: string): string {

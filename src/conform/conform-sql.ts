@@ -82,7 +82,7 @@ function groupFlag(name: string, columns: Column[], test: (columns: Column[]) =>
 }
 
 function plainTest(columns: Column[]): string {
-  const suspects = String.raw`${blankClass.replace(String.raw`\x00-\x20`, String.raw`\x00\x02-\x20`)}${zeroWidthClass}０-９Ａ-Ｚａ-ｚ－．＋％·•・‧∙⋅.,，、;；|=''`;
+  const suspects = String.raw`${blankClass.replace(String.raw`\x00-\x20`, String.raw`\x00\x02-\x20`)}${zeroWidthClass}０-９Ａ-Ｚａ-ｚ－．＋％·•・‧∙⋅.,，、;；|=''#`;
   const blanks = new Set(
     columns.flatMap(({ field }) => field.missingValues).filter((text) => text !== ''),
   );

@@ -1,8 +1,11 @@
 import { type Sql, quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Field, Layout } from '../layout/layout.ts';
+import { formulaErrors, isFormulaError } from './formula-errors.ts';
 import { baseTable, type Drop } from './schema.ts';
 
 const q = quoteText;
+
+const formulaFailed = '公式出错';
 
 const typeWords: Partial<Record<Field['type'], string>> = {
   integer: '不是整数',
@@ -14,8 +17,8 @@ const typeWords: Partial<Record<Field['type'], string>> = {
 };
 
 /**
- * Fills 存疑 with the cells of `table` that hold something which is not of their type. They are found among the
- * cells that changed: stored as blank though their text does not mean blank.
+ * Fills 存疑 with the cells of `table` that hold something which is not of their type, or a formula that failed. They are
+ * found among the cells that changed: stored as blank though their text does not mean blank.
  */
 export async function noteDoubts(
   engine: Sql,
@@ -23,23 +26,41 @@ export async function noteDoubts(
   fields: Field[],
   drop: Drop,
 ): Promise<number> {
-  const typed = fields.filter((field) => reasonOf(field) !== undefined);
-  if (typed.length === 0) return 0;
+  if (fields.length === 0) return 0;
+  const table = baseTable(drop, layout.name);
+  const suspects = (await hasFormulaErrors(engine, table))
+    ? fields
+    : fields.filter((field) => reasonOf(field) !== undefined);
+  if (suspects.length === 0) return 0;
   const isDoubt = ({ name }: Field) =>
     `${quoteName(name)} is null and contains(_original, chr(30) || ${q(name)} || chr(31))`;
-  const candidates = typed.map((field) => `case when ${isDoubt(field)} then ${q(field.name)} end`);
-  const some = typed.map((field) => `(${isDoubt(field)})`).join(' or ');
-  const reasons = typed.map((field) => `${q(field.name)}: ${q(reasonOf(field)!)}`);
-  const blanks = typed.map((field) => `${q(field.name)}: ${blankList(field)}`);
+  const candidates = suspects.map(
+    (field) => `case when ${isDoubt(field)} then ${q(field.name)} end`,
+  );
+  const some = suspects.map((field) => `(${isDoubt(field)})`).join(' or ');
+  const reasons = suspects.map((field) => `${q(field.name)}: ${q(reasonOf(field) ?? '')}`);
+  const blanks = suspects.map((field) => `${q(field.name)}: ${blankList(field)}`);
   return engine.run(`insert into ${drop}.存疑
-    select ${q(layout.name)}, _id, f, 原文, map {${reasons.join(', ')}}[f]
+    select ${q(layout.name)}, _id, f, 原文, 原因
     from (
-      select _id, f, split_part(split_part(_original, chr(30) || f || chr(31), 2), chr(30), 1) as 原文
+      select _id, f, 原文, case when ${isFormulaError('原文')} then ${q(formulaFailed)}
+        else nullif(map {${reasons.join(', ')}}[f], '') end as 原因
       from (
-        select _id, _original, unnest([${candidates.join(', ')}]) as f
-        from ${baseTable(drop, layout.name)} where _original is not null and (${some}))
-      where f is not null)
-    where not list_contains(map {${blanks.join(', ')}}[f], 整_文(原文))`);
+        select _id, f, split_part(split_part(_original, chr(30) || f || chr(31), 2), chr(30), 1) as 原文
+        from (
+          select _id, _original, unnest([${candidates.join(', ')}]) as f
+          from ${table} where _original is not null and (${some}))
+        where f is not null)
+      where not list_contains(map {${blanks.join(', ')}}[f], 整_文(原文)))
+    where 原因 is not null`);
+}
+
+/** Asked first: a text may be blank in many more columns than can be unreadable. */
+async function hasFormulaErrors(engine: Sql, table: string): Promise<boolean> {
+  const found = await engine.rows(
+    `select 1 from ${table} where regexp_matches(_original, ${q(formulaErrors)}) limit 1`,
+  );
+  return found.length > 0;
 }
 
 function blankList(field: Field): string {

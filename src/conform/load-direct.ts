@@ -1,6 +1,6 @@
 import { loadCells } from '../engine/read-csv.ts';
 import { feedSql, insertSql } from './feed-sql.ts';
-import type { LoadedSheet, Loading } from './load.ts';
+import type { FilledSheet, Loading } from './load.ts';
 import type { Feed, SheetPlan } from './plan.ts';
 import { numberRows } from './row-numbers.ts';
 import { baseTable } from './schema.ts';
@@ -12,7 +12,7 @@ export async function loadDirect(
   { engine, layouts, drop, next }: Loading,
   plan: SheetPlan,
   feed: Feed,
-): Promise<LoadedSheet> {
+): Promise<FilledSheet> {
   const layout = layouts.need(feed.table);
   const table = baseTable(drop, feed.table);
   const { cells, columns } = plan.sheet;

@@ -2,7 +2,7 @@ import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { loadCells } from '../engine/read-csv.ts';
 import { carryMerges } from './carry-merges.ts';
 import { feedSql, insertSql, rawColumn } from './feed-sql.ts';
-import type { LoadedSheet, Loading } from './load.ts';
+import type { FilledSheet, Loading } from './load.ts';
 import { loadHouseholds } from './load-households.ts';
 import { loadPivot } from './load-pivot.ts';
 import type { Feed, SheetPlan } from './plan.ts';
@@ -16,7 +16,7 @@ export async function loadThroughRaw(
   loading: Loading,
   plan: SheetPlan,
   feeds: readonly Feed[],
-): Promise<LoadedSheet> {
+): Promise<FilledSheet> {
   const { engine, layouts } = loading;
   const { cells, columns } = plan.sheet;
   const raw = `every.${quoteName(engine.spareName('原始'))}`;
@@ -33,7 +33,7 @@ export async function loadThroughRaw(
     await carryMerges(engine, raw, plan);
     const skipped = await countSkipped(engine, raw, 0);
     const skippedRows = Object.values(skipped).reduce((sum, count) => sum + count, 0);
-    const tables: LoadedSheet['tables'] = [];
+    const tables: FilledSheet['tables'] = [];
     for (const feed of feeds) {
       tables.push({ table: feed.table, rows: await loadFeed(loading, plan, feed, raw) });
     }

@@ -9,9 +9,10 @@ import { loadThroughRaw } from './load-raw.ts';
 import { type ColumnsRead, keptColumns, narrowFeed } from './narrow.ts';
 import type { SheetPlan } from './plan.ts';
 import { createTable, type Drop } from './schema.ts';
+import { unreadableCells } from './unreadable.ts';
 
-/** What came of one sheet. */
-export interface LoadedSheet {
+/** What came of putting one sheet into the tables. */
+export interface FilledSheet {
   index: number;
   /** Records of the sheet: rows that were not skipped. */
   rows: number;
@@ -20,6 +21,11 @@ export interface LoadedSheet {
   /** Rows that are no records, by reason. */
   skipped: Record<string, number>;
   problems: Problem[];
+}
+
+export interface LoadedSheet extends FilledSheet {
+  /** Cells that could not be read, a sentence a column. */
+  unreadable: Problem[];
 }
 
 /** What a loader needs to know. */
@@ -44,12 +50,14 @@ export async function load(
   drop: Drop = 'main',
   read: ColumnsRead = () => 'all',
 ): Promise<LoadedSheet[]> {
+  // The tables of a last drop that was not given are not there.
+  if (plans.length === 0) return [];
   const kept = keptColumns(layouts, plans, read);
   for (const [table, columns] of kept)
     await engine.run(createTable(layouts.need(table), drop, columns, { _skip: 'varchar' }));
   await engine.allot(plans.map(sizeOf));
   const next: Loading['next'] = new Map();
-  const loaded = new Map<SheetPlan, LoadedSheet>();
+  const loaded = new Map<SheetPlan, FilledSheet>();
   const before = earlierInTable(plans);
   const tables = [...kept.keys()].map((table) => ({
     table,
@@ -64,7 +72,11 @@ export async function load(
     },
     (item) => ('table' in item ? item.sheets : before.get(item)!),
   );
-  return plans.map((plan) => loaded.get(plan)!);
+  const unreadable = await unreadableCells(engine, plans, drop);
+  return plans.map((plan) => ({
+    ...loaded.get(plan)!,
+    unreadable: unreadable.get(plan.index) ?? [],
+  }));
 }
 
 /** For each sheet those before it that feed one of its tables: rows are numbered as they come. */
@@ -100,7 +112,7 @@ function largestFirst(
   return [...sorted];
 }
 
-async function loadSheet(loading: Loading, plan: SheetPlan): Promise<LoadedSheet> {
+async function loadSheet(loading: Loading, plan: SheetPlan): Promise<FilledSheet> {
   const feeds = markCleanColumns(plan, loading.layouts).map((feed) =>
     narrowFeed(feed, loading.kept.get(feed.table)!),
   );

@@ -29,6 +29,7 @@ export interface CountedSheet {
   tables: { table: string; rows: number }[];
   skipped: Record<string, number>;
   problems: Problem[];
+  unreadable: Problem[];
 }
 
 const howWords: Record<string, string> = {
@@ -113,12 +114,19 @@ function unmappedText({ letter, header, nearest }: TakenSheet['unmapped'][number
 }
 
 function countsOf(plan: TakenSheet, counts: readonly CountedSheet[]): CountedSheet {
-  const none = { index: plan.index, rows: 0, tables: [], skipped: {}, problems: [] };
+  const none = {
+    index: plan.index,
+    rows: 0,
+    tables: [],
+    skipped: {},
+    problems: [],
+    unreadable: [],
+  };
   return counts.find(({ index }) => index === plan.index) ?? none;
 }
 
 function problemsOf(plan: TakenSheet, count: CountedSheet): Problem[] {
-  return [...plan.sheet.problems, ...plan.problems, ...count.problems];
+  return [...plan.sheet.problems, ...plan.problems, ...count.problems, ...count.unreadable];
 }
 
 /** For programs: an array with one object a sheet. */

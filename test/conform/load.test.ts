@@ -100,6 +100,74 @@ test('a text that ends in 合计 is no total', async () => {
   });
 });
 
+describe('cells that cannot be read', () => {
+  const households = row('户编号 户主姓名 家庭人口数 脱贫属性 脱贫年度');
+  const said = async (drawn: Drawn[]) => {
+    let sentences: string[][] = [];
+    await withLoaded(drawn, async ({ sheets }) => {
+      sentences = sheets.map(({ unreadable }) => unreadable.map(({ message }) => message));
+    });
+    return sentences;
+  };
+
+  test('are said, a sentence a column, without what stands there', async () => {
+    const rows = [
+      households,
+      row('H1 虚一 3 已脱贫 2019'),
+      row('H2 虚二 三 已脱贫 虚三'),
+      row('H3 虚三 四 #REF! #N/A'),
+      row('#N/A 虚四 - 已脱贫 19年'),
+      row('H5 虚五 2 已脱贫 2019年底'),
+    ];
+    expect(await said([{ rows }, { rows: rows.slice(0, 2), file: '好.xlsx' }])).toEqual([
+      [
+        'A 列“户编号”有 1 个单元格读不出（公式出错），第一个在 A5',
+        'C 列“家庭人口数”有 2 个单元格读不出（不是整数），第一个在 C3',
+        'D 列“脱贫属性”有 1 个单元格读不出（公式出错），第一个在 D4',
+        'E 列“脱贫年度”有 3 个单元格读不出（不是年份 2 个、公式出错 1 个），第一个在 E3',
+      ],
+      [],
+    ]);
+  });
+
+  test('of a household that has a row for each member are counted once', async () => {
+    const wide = row('户编号 脱贫属性 脱贫年度 姓名 证件号码 与户主关系');
+    const people = [`虚一 ${id} 户主`, `虚二 ${id} 配偶`];
+    const rows = [wide, ...people.map((one) => row(`H1 已脱贫 一九 ${one}`))];
+    expect(await said([{ rows }])).toEqual([
+      ['C 列“脱贫年度”有 1 户的单元格读不出（不是年份），第一个在 C2'],
+    ]);
+  });
+
+  test('do not fail the run, and of very many columns only some are listed', async () => {
+    const rows = [households, row('H1 虚一 三 已脱贫 一九')];
+    const many = Array.from({ length: 12 }, (_, i) => ({ rows, file: `表${i + 10}.xlsx` }));
+    await withLoaded(many, async ({ plans, sheets }) => {
+      const read = { workbooks: [], named: [] };
+      const problems = inputProblems({ read, plans, sheets }, true);
+      expect(problems.map(({ level }) => level)).toEqual(problems.map(() => 'warning'));
+      expect(problems).toHaveLength(21);
+      expect(problems[0]!.message).toBe(
+        '表10.xlsx【Sheet1】：C 列“家庭人口数”有 1 个单元格读不出（不是整数），第一个在 C2',
+      );
+      expect(problems.at(-1)!.message).toMatch('还有 4 列也有读不出的单元格');
+    });
+  });
+
+  test('keys of households that are failed formulas do not make one household of them', async () => {
+    const rows = [households, row('#N/A 虚一 3 已脱贫 2019'), row('#N/A 虚二 2 已脱贫 2019')];
+    await withLoaded([{ rows }], async ({ rows: query }) => {
+      expect(await query('select 户编号, 户主姓名 from 户 order by _id')).toEqual([
+        { 户编号: null, 户主姓名: '虚一' },
+        { 户编号: null, 户主姓名: '虚二' },
+      ]);
+      expect(await query('select 行, 字段, 原文, 原因 from 存疑 order by 行')).toEqual(
+        [1n, 2n].map((line) => ({ 行: line, 字段: '户编号', 原文: '#N/A', 原因: '公式出错' })),
+      );
+    });
+  });
+});
+
 describe('a sheet of which the engine finds fewer records than the reader', () => {
   const people = row(`H1 P1 张三 ${id} 户主`);
   const sheets: [shape: string, drawn: Drawn][] = [

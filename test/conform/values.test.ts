@@ -343,6 +343,34 @@ describe.each(Object.entries(cases))('%s', (_, [shape, pairs]) => {
   });
 });
 
+const shapes = {
+  文字: {},
+  姓名: { holds: 'name' },
+  编号: { holds: 'code' },
+  证件号码: { holds: 'id-number' },
+  电话: { holds: 'phone' },
+  代码: { codes: { 男: [], 女: [] } },
+  多选: { multiple: true, codes: { 健康: [], 残疾: [] } },
+  多选文字: { multiple: true },
+  整数: { type: 'integer' },
+  日期: { type: 'date' },
+  是否: { type: 'boolean' },
+};
+test.each(Object.entries(shapes))(
+  'a failed formula is no %s, and is remembered',
+  async (_, shape) => {
+    const texts = '#N/A #REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC!'.split(' ');
+    const found = await stored(field(shape), [...texts, ' #N/A ']);
+    expect(found.map(({ value }) => value)).toEqual(found.map(() => null));
+    expect(found.map(({ original }) => original)).toEqual([...texts, ' #N/A ']);
+  },
+);
+
+test('a text that only looks like a failed formula is kept', async () => {
+  const found = await stored(field({}), ['3#楼', '#1', '#N/A 待查']);
+  expect(found.map(({ value }) => value)).toEqual(['3#楼', '#1', '#N/A 待查']);
+});
+
 test('a blank stays blank and 0 stays 0', async () => {
   for (const shape of [
     {},

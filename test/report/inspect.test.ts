@@ -41,6 +41,7 @@ const count: CountedSheet = {
   rows: 18,
   tables: [{ table: '收入', rows: 18 }],
   skipped: { 表头以上: 1, 合计行: 2 },
+  unreadable: [],
   problems: [{ level: 'error', message: '少了一行' }],
 };
 
