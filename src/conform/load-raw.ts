@@ -10,6 +10,7 @@ import { numberRows } from './row-numbers.ts';
 import { baseTable } from './schema.ts';
 import { skipSql } from './skip-sql.ts';
 import { countSkipped, markHead } from './skipped.ts';
+import { unfedSources } from './unfed-sources.ts';
 
 /** For sheets that feed several tables, or whose rows hang together: the raw cells first, then each table. */
 export async function loadThroughRaw(
@@ -38,7 +39,8 @@ export async function loadThroughRaw(
       tables.push({ table: feed.table, rows: await loadFeed(loading, plan, feed, raw) });
     }
     const rows = total - skippedRows;
-    return { index: plan.index, rows, tables, skipped, problems: [] };
+    const problems = await unfedSources(engine, raw, plan, [...layouts.tables.values()]);
+    return { index: plan.index, rows, tables, skipped, problems };
   } finally {
     await engine.run(`drop table if exists ${raw}`);
   }

@@ -22,14 +22,16 @@ interface SourceTable {
 }
 
 /** Which table belongs to which source: the code list of 来源 names it among the spellings. 系统 has none. */
-function sourceTables(vocabulary: Vocabulary): { main: Layout; sources: SourceTable[] } | null {
-  const main = vocabulary.layouts.find(({ fields }) =>
+export function sourceTables({
+  layouts,
+}: Pick<Vocabulary, 'layouts'>): { main: Layout; sources: SourceTable[] } | null {
+  const main = layouts.find(({ fields }) =>
     ['指标', '来源', '值'].every((name) => fields.some((field) => field.name === name)),
   );
   if (!main) return null;
   const codes = main.fields.find(({ name }) => name === '来源')!.codes;
   const sources = Object.entries(codes).flatMap(([source, spellings]) => {
-    const table = vocabulary.layouts.find(({ name }) => spellings.includes(name));
+    const table = layouts.find(({ name }) => spellings.includes(name));
     return table ? [{ source, table, words: [source, ...spellings].map(foldCode) }] : [];
   });
   return { main, sources };

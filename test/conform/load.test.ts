@@ -521,6 +521,34 @@ describe('六源核查', () => {
   });
 });
 
+test('rows of a sheet of several sources that are for none of its tables are said', async () => {
+  const columns = row('来源 户编号 户主姓名 家庭人口数 帮扶责任人 住房安全 饮水安全');
+  const of = (source: string) => [source === '' ? null : source, ...row('H1 张三 3 李四 是 是')];
+  const said = async (...sources: string[]) => {
+    const problems: unknown[] = [];
+    await withLoaded([{ rows: [columns, ...sources.map(of)] }], async ({ sheets }) => {
+      problems.push(...sheets[0]!.problems);
+    });
+    return problems;
+  };
+  expect(await said('墙上', '入户访谈')).toEqual([]);
+  expect(await said('墙上', '系统录的', '系统')).toEqual([
+    {
+      level: 'warning',
+      message: '按“来源”一列，有 2 行没有读：2 行的来源是系统，系统里的以户、收入等登记表为准',
+    },
+  ]);
+  const sources = ['墙上', '', '电话回访', '电话回访', '系统', '一个很长很长很长很长的来源'];
+  expect(await said(...sources)).toEqual([
+    {
+      level: 'warning',
+      message:
+        '按“来源”一列，有 5 行没有读：4 行的来源不是墙上公示、扶贫手册、入户访谈、现场核查、档案资料' +
+        '（电话回访 2 行、没有写 1 行、一个很长很长很长很长的来… 1 行）；1 行的来源是系统，系统里的以户、收入等登记表为准',
+    },
+  ]);
+});
+
 describe('帮扶措施', () => {
   const ledger = [
     row('户编号 户主姓名 年度 项目类型 项目名称 实际投入(元) 补贴成员'),
