@@ -2,6 +2,7 @@ import { quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Layout } from '../layout/layout.ts';
 import { cellSql } from './conform-sql.ts';
 import { feedSql, fieldOf, insertSql, rawColumn } from './feed-sql.ts';
+import { isHead } from './head-row.ts';
 import type { Loading } from './load.ts';
 import type { ColumnUse, Feed, SheetPlan } from './plan.ts';
 import { baseTable } from './schema.ts';
@@ -35,7 +36,7 @@ export async function loadHouseholds(
       : `coalesce(${facts.map(({ column }) => rawColumn(column)).join(', ')}) is not null`;
   await engine.run(`create table ${rows} as
     select ${value(layout, key)} as k, ${year ? value(layout, year) : 'null::integer'} as y, rowid as r, _row,
-      (case when ${isHead(loading, plan)} then 0 else 4294967296 end) + rowid as o,
+      (case when ${isHead(plan, layouts) ?? 'false'} then 0 else 4294967296 end) + rowid as o,
       case when ${some} then ${hash} end as h
     from ${raw} where _skip is null and ${rawColumn(key.column)} is not null`);
   const homes = `every.${quoteName(engine.spareName('户'))}`;
@@ -70,15 +71,6 @@ function nameColumns({ layouts }: Loading, plan: SheetPlan): Set<number> {
 
 function value(layout: Layout, { column, field, factor }: ColumnUse): string {
   return cellSql({ field: fieldOf(layout, field), raw: rawColumn(column), factor });
-}
-
-/** 与户主关系 = 户主, whichever table of the sheet has that column. */
-function isHead({ layouts }: Loading, plan: SheetPlan): string {
-  for (const feed of plan.feeds) {
-    const use = feed.columns.find(({ field }) => field === '与户主关系');
-    if (use) return `${value(layouts.need(feed.table), use)} = '户主'`;
-  }
-  return 'false';
 }
 
 /** The raw cells of one row a household. */

@@ -2,6 +2,7 @@ import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { loadCells } from '../engine/read-csv.ts';
 import { carryMerges } from './carry-merges.ts';
 import { feedSql, insertSql, rawColumn } from './feed-sql.ts';
+import { fillDown, unmergedColumns } from './fill-down.ts';
 import type { FilledSheet, Loading } from './load.ts';
 import { loadHouseholds } from './load-households.ts';
 import { loadPivot } from './load-pivot.ts';
@@ -32,6 +33,8 @@ export async function loadThroughRaw(
     if (!cells.numbered) await numberRows(engine, raw, 0, cells);
     await markHead(engine, raw, 0, plan);
     await carryMerges(engine, raw, plan);
+    const unmerged = unmergedColumns(plan, layouts);
+    if (unmerged) plan.notes.push(...(await fillDown(engine, raw, plan, layouts, unmerged)));
     const skipped = await countSkipped(engine, raw, 0);
     const skippedRows = Object.values(skipped).reduce((sum, count) => sum + count, 0);
     const tables: FilledSheet['tables'] = [];

@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Problem } from '../model.ts';
 import { markCleanColumns } from './clean-columns.ts';
+import { unmergedColumns } from './fill-down.ts';
 import { finish } from './finish.ts';
 import { loadDirect } from './load-direct.ts';
 import { loadThroughRaw } from './load-raw.ts';
@@ -120,7 +121,7 @@ async function loadSheet(loading: Loading, plan: SheetPlan): Promise<FilledSheet
   const [feed] = feeds;
   if (!feed) return empty;
   try {
-    const loaded = isSimple(plan)
+    const loaded = isSimple(plan, loading.layouts)
       ? await loadDirect(loading, plan, feed)
       : await loadThroughRaw(loading, plan, feeds);
     // A source that the sheet turns out not to hold is not fed, or it would be missing for every household.
@@ -138,9 +139,11 @@ async function loadSheet(loading: Loading, plan: SheetPlan): Promise<FilledSheet
 }
 
 /** One table, a row of it for each row of the sheet, nothing carried from row to row. */
-function isSimple({ feeds, sheet, headerRows }: SheetPlan): boolean {
+function isSimple(plan: SheetPlan, layouts: Layouts): boolean {
+  const { feeds, sheet, headerRows } = plan;
   const [feed] = feeds;
   const bottom = headerRows?.[1] ?? 0;
   const carries = sheet.merges.some((merge) => merge.top > bottom && merge.bottom > merge.top);
-  return feeds.length === 1 && !feed!.perHousehold && !feed!.only && !feed!.pivot && !carries;
+  const one = feeds.length === 1 && !feed!.perHousehold && !feed!.only && !feed!.pivot;
+  return one && !carries && unmergedColumns(plan, layouts) === null;
 }

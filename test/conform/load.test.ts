@@ -100,6 +100,101 @@ test('a text that ends in 合计 is no total', async () => {
   });
 });
 
+describe('cells of the household that stand only in its first row', () => {
+  const columns = row('户编号 行政村 姓名 证件号码 与户主关系');
+  const family = (n: number | null, head = '户主') => [
+    [n === null ? null : `H${n}`, n === null ? null : '东街村', ...row(`甲${n} ${id} ${head}`)],
+    ...['配偶', '之子'].map((relation) => row(`_ _ 乙${n} ${id} ${relation}`)),
+  ];
+  const families = (count: number) => Array.from({ length: count }, (_, i) => family(i + 1)).flat();
+  const loaded = async (drawn: Drawn) => {
+    let found: { numbers: unknown[]; notes: string[] } = { numbers: [], notes: [] };
+    await withLoaded([drawn], async ({ rows: query, plans }) => {
+      const people = await query('select 户编号 as n, 行政村 as v from 家庭成员 order by _row');
+      const numbers = people.map(({ n, v }) => (n === null ? null : `${n} ${v}`));
+      found = { numbers, notes: plans[0]!.notes.filter((note) => note.includes('补上')) };
+    });
+    return found;
+  };
+
+  test.each([
+    ['few', 4, false],
+    ['few, without row numbers', 4, true],
+    ['many', 30, true],
+  ])('are those of all its members (%s)', async (_, count, unnumbered) => {
+    const people = families(count);
+    const { numbers, notes } = await loaded({ rows: [columns, ...people], unnumbered });
+    expect(numbers).toEqual(people.map((__, i) => `H${Math.floor(i / 3) + 1} 东街村`));
+    expect(notes).toEqual([
+      `“户编号”、“行政村”只写在每户的第一行，像是合并过的：下面 ${count * 2} 行照该户的补上`,
+    ]);
+  });
+
+  test('a total between them belongs to nobody', async () => {
+    const rows = [columns, ...families(4), row('小计 _ _ _ _'), row(`_ _ 丙 ${id} 孙`)];
+    const { numbers } = await loaded({ rows });
+    expect(numbers.at(-1)).toBe('H4 东街村');
+    expect(numbers).toHaveLength(13);
+  });
+
+  test('a head without a number stays without, and so do its members', async () => {
+    const rows = [columns, ...families(4), ...family(null)];
+    const { numbers } = await loaded({ rows });
+    expect(numbers.slice(11)).toEqual(['H4 东街村', null, null, null]);
+  });
+
+  const numbered = (n: number, relation: string) => row(`H${n} 东街村 甲${n} ${id} ${relation}`);
+  test.each<[string, (string | null)[][]]>([
+    [
+      'a single one',
+      [...Array(12)].map((_, i) => (i === 5 ? row(`_ _ 甲 ${id} 之子`) : numbered(i, '户主'))),
+    ],
+    [
+      'some, where the others have theirs',
+      [
+        ...[...Array(12)].map((_, i) => numbered(Math.floor(i / 3), i % 3 === 0 ? '户主' : '之子')),
+        ...[...Array(8)].map((_, i) => row(`_ _ 乙${i} ${id} 之子`)),
+      ],
+    ],
+    ['of people whose village is known', families(4).map((cells) => cells.with(1, '东街村'))],
+  ])('a number that is missing stays missing: %s', async (_, people) => {
+    const { numbers, notes } = await loaded({ rows: [columns, ...people] });
+    expect(numbers.map((number) => number === null)).toEqual(people.map(([n]) => n === null));
+    expect(notes).toEqual([]);
+  });
+
+  const places = async (...villages: (string | null)[]) => {
+    let found: unknown[] = [];
+    const header = row('乡 行政村 户编号 户主姓名 家庭人口数 脱贫属性');
+    const rows = villages.map((text, i) => [
+      ...(text?.split(' ') ?? [null, null]).map((cell) => cell || null),
+      ...row(`H${i} 虚${i} 3 已脱贫`),
+    ]);
+    await withLoaded([{ rows: [header, ...rows] }], async ({ rows: query }) => {
+      const all = await query('select 乡, 行政村 from 户 order by _row');
+      found = all.map(({ 乡, 行政村 }) => `${乡 ?? ''} ${行政村 ?? ''}`);
+    });
+    return found;
+  };
+
+  test('so are places that are written where they begin', async () => {
+    expect(
+      await places('甲乡 东村', null, null, ' 西村', null, '乙乡 ', null, ' 南村', null),
+    ).toEqual([
+      ...['甲乡 东村', '甲乡 东村', '甲乡 东村', '甲乡 西村', '甲乡 西村'],
+      ...['乙乡 ', '乙乡 ', '乙乡 南村', '乙乡 南村'],
+    ]);
+  });
+
+  test.each([
+    [['甲乡 东村', '甲乡 东村', null, null, null, null, null]],
+    [[null, '甲乡 东村', null, null, null, null, null]],
+    [['甲乡 东村', '甲乡 西村', null, '甲乡 南村']],
+  ])('but not where they are only missing: %j', async (villages) => {
+    expect(await places(...villages)).toEqual(villages.map((text) => text ?? ' '));
+  });
+});
+
 describe('cells that cannot be read', () => {
   const households = row('户编号 户主姓名 家庭人口数 脱贫属性 脱贫年度');
   const said = async (drawn: Drawn[]) => {
