@@ -106,7 +106,8 @@ export function primaryOf(all: Candidate[], vocabulary: Vocabulary): Candidate |
     .filter((candidate) => !isOfHeads(candidate, all))
     .toSorted((a, b) => b.score - a.score || b.claims.size - a.claims.size);
   const likely = ranked.filter(({ score, claims }) => score >= 2 || claims.size >= 3);
-  return likely.find((candidate) => hasFact(candidate)) ?? likely[0] ?? null;
+  // Names and numbers of people alone may be of any list: something around them has to say of which.
+  return likely.find(hasFact) ?? likely.find(({ mark }) => mark > 0) ?? null;
 }
 
 /** A sheet that numbers households is about them or their members, not about projects and villages. */
@@ -128,7 +129,9 @@ function isOfHeads(candidate: Candidate, all: Candidate[]): boolean {
 
 /** A column beside keys, names and places, which a title alone cannot stand in for. */
 function hasFact({ layout, claims }: Candidate): boolean {
-  return [...claims.values()].some(({ field }) => !isShared(layout, field.name));
+  return [...claims.values()].some(
+    ({ field }) => !isShared(layout, field.name) && field.name !== layout.person,
+  );
 }
 
 /**

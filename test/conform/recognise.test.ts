@@ -312,6 +312,7 @@ describe('a column', () => {
       { '家庭成员.姓名': 'C', '家庭成员.证件号码': 'D' },
     ],
     ['户编号 成员姓名 成员身份证号码 与户主关系', { '家庭成员.证件号码': 'C' }],
+    ['户主姓名 身份证号 监测对象类别 风险是否已消除', { '监测对象.户主证件号码': 'B' }],
   ])('whose ID number: %s', (header, expected) => {
     const plan = planOf({ rows: [row(header), row(header).map(() => 'x')] });
     expect(mapping(plan)).toMatchObject(expected);
@@ -464,6 +465,11 @@ describe('tables', () => {
   ])('%s: %s in %j', (table, header, drawn) => {
     const plan = planOf({ ...drawn, rows: [row(header), row(header).map(() => 'x')] });
     expect(tables(plan)).toEqual([table]);
+  });
+
+  test('names and ID numbers alone are of the list that a title names', () => {
+    const people = [row('序号 姓名 身份证号'), row(`1 张三 990101198001010019`)];
+    expect(tables(planOf({ rows: [['某县2020年死亡人员名单'], ...people] }))).toEqual(['死亡名单']);
   });
 
   test('a source that nothing names is said, and --as settles it', () => {
