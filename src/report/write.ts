@@ -67,11 +67,15 @@ function stoppedBy(signal: AbortSignal | undefined, report: Report): Report {
   };
 }
 
+/** A file is the same from whatever terminal it is written. */
+const onPaper = { color: false, width: 120 };
+
 async function writeReport(
   report: Report,
   { format, path }: Target,
-  options: WriteOptions,
+  all: WriteOptions,
 ): Promise<string[]> {
+  const options = path === null ? all : { ...all, ...onPaper };
   const reporter: Reporter = reporters[format];
   if (reporter.kind === 'folder') return writeFolder(reporter.report, report, path!, options);
   if (path === null) {

@@ -12,15 +12,17 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { UsageError } from '../../src/errors.ts';
+import { ExpectedError, UsageError } from '../../src/errors.ts';
 import type { Report } from '../../src/model.ts';
 import { parseFormats } from '../../src/report/formats.ts';
+import { reporters } from '../../src/report/index.ts';
+import { explained } from '../../src/report/write-failure.ts';
 import { print, writeReports } from '../../src/report/write.ts';
 import { fakeReport, manyIssues } from '../support/fake-report.ts';
-import { options } from '../support/collect.ts';
+import { collect, options } from '../support/collect.ts';
 
 let folder: string;
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'report-'))));
@@ -124,6 +126,58 @@ describe('to files', () => {
     await mkdir(join(folder, '清单', '北山乡.xlsx'), { recursive: true });
     await expect(write(fakeReport(), ['xlsx=清单'])).rejects.toThrow('北山乡.xlsx”是文件夹');
     expect((await readdir(join(folder, '清单'))).toSorted()).toHaveLength(4);
+  });
+});
+
+test('a file has neither the colours nor the width of the terminal', async () => {
+  const stdout = memory();
+  const terminal = { ...options, color: true, width: 40, stdout };
+  const targets = parseFormats(['table', `table=${folder}/报告.txt`]);
+  await writeReports(fakeReport(), targets, terminal);
+  const file = await readFile(join(folder, '报告.txt'), 'utf8');
+  expect(stdout.text).toContain('\u001b');
+  expect(file).toBe(
+    await collect(reporters.table.report(fakeReport(), { ...options, width: 120 })),
+  );
+});
+
+test('of several reports that cannot be written each is said', async () => {
+  await writeFile(join(folder, '清单'), '旧');
+  await mkdir(join(folder, '新/北山乡.xlsx'), { recursive: true });
+  await mkdir(join(folder, '新/县级汇总.xlsx'));
+  const formats = ['json=.', 'xlsx=清单', 'markdown=报告.md', 'xlsx=新'];
+  const failure = await write(fakeReport(), formats).catch((error: unknown) => error);
+  const sentences = (failure as AggregateError).errors.map((one: Error) => one.message);
+  expect(sentences.map((text) => text.replaceAll(folder, '…'))).toEqual([
+    '“…/.”是文件夹，不能写成文件',
+    '报告写不进“…/清单”：不是文件夹（EEXIST）',
+    '“…/新/北山乡.xlsx”是文件夹，不能写成文件',
+    '“…/新/县级汇总.xlsx”是文件夹，不能写成文件',
+  ]);
+  expect(await readdir(folder)).toEqual(['报告.md', '新', '清单']);
+});
+
+describe('what the system says, in words and without a stack', () => {
+  const cases: [string, string][] = [
+    ['.', '是文件夹，不能写成文件'],
+    ['..', '是文件夹，不能写成文件'],
+    ['/', '是文件夹，不能写成文件'],
+    ['/proc/报告.json', '没有这个盘或文件夹，也不能新建（ENOENT）'],
+    [`${'长'.repeat(100)}.json`, '路径太长（ENAMETOOLONG）'],
+    ['文件/报告.json', '不是文件夹（'],
+  ];
+  test.each(cases)('json=%s：%s', async (path, sentence) => {
+    await writeFile(join(folder, '文件'), '');
+    const target = { format: 'json', path: resolve(folder, path) } as const;
+    const writing = writeReports(fakeReport(), [target], { ...options, stdout: memory() });
+    const error = await writing.catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(ExpectedError);
+    expect((error as ExpectedError).message).toContain(sentence);
+  });
+
+  test.each(['ENOSPC', 'EDQUOT', 'EIO', 'EINVAL', 'EWHATEVER'])('%s', (code) => {
+    const error = Object.assign(new Error(code), { code, syscall: 'write' });
+    expect(explained(error, '报告.json')).toBeInstanceOf(ExpectedError);
   });
 });
 
