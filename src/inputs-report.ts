@@ -47,7 +47,7 @@ export function inputSummaries(
 
 /** The inputs as read, as recognised and as loaded. */
 interface Drop {
-  read: { workbooks: readonly Workbook[]; named: readonly string[] };
+  read: { workbooks: readonly Workbook[]; named: readonly string[]; reports: readonly string[] };
   plans: readonly SheetPlan[];
   sheets: readonly LoadedSheet[];
 }
@@ -57,7 +57,7 @@ interface Drop {
  * no table is one; a page of notes in a folder is only said.
  */
 export function inputProblems(
-  { read: { workbooks, named }, plans, sheets: loaded }: Drop,
+  { read: { workbooks, named, reports }, plans, sheets: loaded }: Drop,
   strict: boolean,
 ): Problem[] {
   const ofFiles = workbooks.flatMap(({ file, problems }) =>
@@ -90,7 +90,9 @@ export function inputProblems(
   const unreadable = plans.flatMap((plan) =>
     unreadableIn(plan, loaded).map((problem) => sentence(plan.file, plan.sheet.name, problem)),
   );
-  return [...ofFiles, ...ofSheets, ...useless, ...unrecognised, ...shortened(unreadable)].filter(
+  const own = reportProblems(reports, named);
+  const all = [...ofFiles, ...ofSheets, ...own, ...useless, ...unrecognised];
+  return [...all, ...shortened(unreadable)].filter(
     ({ level }) => level !== 'info',
   );
 }
@@ -103,6 +105,21 @@ function shortened(unreadable: Problem[]): Problem[] {
   if (rest <= 0) return unreadable;
   const message = `还有 ${rest} 列也有读不出的单元格，用 duizhang inspect 看全部`;
   return [...unreadable.slice(0, mostColumns), { level: 'warning', message }];
+}
+
+/** Reports of an earlier run: in a folder one sentence for all of them; one that is named was a mistake. */
+export function reportProblems(reports: readonly string[], named: readonly string[]): Problem[] {
+  const what = '是 duizhang 写的报告，不是数据';
+  const asked = reports
+    .filter((file) => named.includes(file))
+    .map((file): Problem => ({
+      level: 'error',
+      message: `${file} ${what}，没有检查。请给出原来的数据文件`,
+    }));
+  const [first, ...rest] = reports.filter((file) => !named.includes(file));
+  if (first === undefined) return asked;
+  const files = rest.length === 0 ? `${first} ` : `${first} 等 ${rest.length + 1} 个文件`;
+  return [...asked, { level: 'warning', message: `${files}${what}，略过` }];
 }
 
 /** A glob with a typo must not end in a table that was taken for something else. */

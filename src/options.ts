@@ -107,6 +107,7 @@ export function reading({
     cwd,
     threads: threads ?? availableParallelism(),
     rowsOfWords: true,
+    passOverReports: true,
     ...readingProgress(onProgress),
   };
 }

@@ -24,11 +24,10 @@ export async function cat(
   const scratch = new Scratch();
   try {
     const { workbooks, failures } = await unlessAborted(terminal.signal, () =>
-      readAll(
-        [file],
-        scratch,
-        reading({ cwd: terminal.cwd, threads: 1, onProgress: terminal.progress }),
-      ),
+      readAll([file], scratch, {
+        ...reading({ cwd: terminal.cwd, threads: 1, onProgress: terminal.progress }),
+        passOverReports: false,
+      }),
     );
     for (const failure of failures) terminal.warn(failure.describe());
     const problems = workbooks.flatMap((book) => [

@@ -5,7 +5,7 @@ import { createTables } from '../conform/schema.ts';
 import { defineFunctions } from '../domain/define.ts';
 import { Engine } from '../engine/duckdb.ts';
 import { UsageError } from '../errors.ts';
-import { inputProblems } from '../inputs-report.ts';
+import { inputProblems, reportProblems } from '../inputs-report.ts';
 import { loadTables } from '../knowledge.ts';
 import { localDate, reading } from '../options.ts';
 import { openSpace } from '../space.ts';
@@ -52,6 +52,7 @@ export async function inspect(
         ? inspectJson(plans, sheets)
         : inspectText(plans, sheets, { width: terminal.width });
     await print(once(shown), terminal.stdout);
+    for (const { message } of reportProblems(read.reports, read.named)) terminal.warn(message);
     const problems = inputProblems({ read, plans, sheets }, options.strict);
     return read.failures.length > 0 || problems.some(({ level }) => level === 'error') ? 2 : 0;
   } finally {

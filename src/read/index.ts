@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { ExpectedError, InputError } from '../errors.ts';
 import type { Workbook } from '../model.ts';
+import { ownSheets } from '../own-report.ts';
 import { findInputs } from './inputs.ts';
+import { isOwnTextFile } from './own-files.ts';
 import { inParallel } from './parallel.ts';
 import type { InputFile } from './reader.ts';
 import type { Scratch } from './scratch.ts';
@@ -12,6 +14,8 @@ export interface ReadOptions {
   threads?: number | undefined;
   /** Threads look for the rows of words as well, for recognition needs them. */
   rowsOfWords?: boolean;
+  /** Our own reports are no data: they are passed over and named in the result. */
+  passOverReports?: boolean;
   /** Now and then within a file, and after each. */
   onProgress?: ((progress: ReadProgress) => void) | undefined;
   /** When all is read, or given up. */
@@ -34,6 +38,8 @@ export interface ReadResult {
   failures: ExpectedError[];
   /** Files that the user named, as shown: those that feed no table are an error. */
   named: string[];
+  /** Reports of ours that were passed over, as shown. */
+  reports: string[];
 }
 
 /** Reads all files that the inputs stand for. Results are in the order of the inputs, whatever is done first. */
@@ -43,15 +49,40 @@ export async function readAll(
   options: ReadOptions,
 ): Promise<ReadResult> {
   const found = findInputs(inputs, options.cwd);
-  const files = found.filter((one): one is InputFile => !(one instanceof InputError));
+  const all = found.filter((one): one is InputFile => !(one instanceof InputError));
+  const texts = new Set(
+    options.passOverReports ? all.filter(({ path }) => isOwnTextFile(path)) : [],
+  );
+  const files = all.filter((file) => !texts.has(file));
   const onDone = progress(files, options.onProgress);
   const results = await inParallel(files, scratch, options, onDone).finally(options.onEnd);
-  const all = found.map((one) => (one instanceof InputError ? one : results.get(one)!));
+  const read = found.map((one) => {
+    if (one instanceof InputError) return one;
+    if (texts.has(one)) return one.file;
+    const result = results.get(one)!;
+    if (result instanceof ExpectedError || !options.passOverReports) return result;
+    return withoutReports(result) ?? one.file;
+  });
   return {
-    workbooks: all.filter((one): one is Workbook => !(one instanceof ExpectedError)),
-    failures: all.filter((one) => one instanceof ExpectedError),
-    named: files.filter((file) => file.named).map((file) => file.file),
+    workbooks: read.filter(isWorkbook),
+    failures: read.filter((one) => one instanceof ExpectedError),
+    named: all.filter((file) => file.named).map((file) => file.file),
+    reports: read.filter((one) => typeof one === 'string'),
   };
+}
+
+const isWorkbook = (one: Workbook | ExpectedError | string): one is Workbook =>
+  typeof one !== 'string' && !(one instanceof ExpectedError);
+
+/** A workbook without what we have written; null if nothing else is in it. */
+function withoutReports(workbook: Workbook): Workbook | null {
+  const own = ownSheets(workbook.sheets);
+  if (own.length === 0) return workbook;
+  const sheets = workbook.sheets.filter((sheet) => !own.includes(sheet));
+  if (sheets.every(({ lastRow }) => lastRow === 0)) return null;
+  const names = own.map(({ name }) => `【${name}】`).join('');
+  const message = `${names}是 duizhang 写的报告，不是数据，略过`;
+  return { ...workbook, sheets, problems: [...workbook.problems, { level: 'warning', message }] };
 }
 
 /** Lets the files say how far they are; gives what is to be called when one is done. */

@@ -291,7 +291,7 @@ describe('a sheet of which the engine finds fewer records than the reader', () =
       const found = await query('select 户编号, _sheet, _row from every.家庭成员');
       expect(found).toEqual([{ 户编号: 'H2', _sheet: 2, _row: 2 }]);
       expect(loaded[2]!.problems).toEqual([]);
-      const read = { workbooks: [], named: [] };
+      const read = { workbooks: [], named: [], reports: [] };
       expect(inputProblems({ read, plans, sheets: loaded }, true)).toEqual([
         { level: 'error', message: expect.stringContaining('表.xlsx【Sheet1】：文件里有') },
       ]);
