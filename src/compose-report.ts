@@ -8,7 +8,7 @@ import type { Assignment } from './conform/assignment.ts';
 import type { LoadedSheet } from './conform/load.ts';
 import type { SheetPlan } from './conform/plan.ts';
 import { inputProblems, inputSummaries, unusedAssignments } from './inputs-report.ts';
-import type { Report } from './model.ts';
+import type { Problem, Report } from './model.ts';
 import type { OpenRun } from './open-run.ts';
 import { type RunOptions, verdict } from './options.ts';
 import type { ReadResult } from './read/index.ts';
@@ -48,6 +48,7 @@ export function composeReport(
     ...inputProblems(now, options.strict),
     ...inputProblems(before, options.strict),
     ...unusedAssignments(run.assignments, [...now.plans, ...before.plans]),
+    ...nothingRan(summary.coverage),
   ];
   const complete = broken.length === 0 && !unread.some(({ level }) => level === 'error');
   return {
@@ -77,4 +78,14 @@ export function composeReport(
         { ...filter, townships: options.townships },
       ),
   };
+}
+
+/** Silence of rules of which none could run is no answer. */
+function nothingRan({ rules, ran, failed }: Report['summary']['coverage']): Problem[] {
+  if (ran + failed > 0) return [];
+  const message =
+    rules === 0
+      ? '没有一条规则可执行：--only、--skip 把规则都去掉了'
+      : '没有一条规则能执行：要查的表或列没有给出';
+  return [{ level: 'error', message }];
 }

@@ -39,9 +39,12 @@ export function inputSummaries(
     ),
     // A title row taken for a header may hold anything.
     unmapped: plan.unmapped.map(({ header }) => maskText(header)),
-    problems: [...sheetProblems(plan, loaded), ...unreadableIn(plan, loaded)].map(({ message }) =>
-      maskText(message),
-    ),
+    problems: [
+      ...[...sheetProblems(plan, loaded), ...unreadableIn(plan, loaded)].map(({ message }) =>
+        maskText(message),
+      ),
+      ...(isBlank(plan, loaded) ? [noRow] : []),
+    ],
   }));
 }
 
@@ -91,10 +94,32 @@ export function inputProblems(
     unreadableIn(plan, loaded).map((problem) => sentence(plan.file, plan.sheet.name, problem)),
   );
   const own = reportProblems(reports, named);
-  const all = [...ofFiles, ...ofSheets, ...own, ...useless, ...unrecognised];
-  return [...all, ...shortened(unreadable)].filter(
-    ({ level }) => level !== 'info',
-  );
+  const all = [
+    ...ofFiles,
+    ...ofSheets,
+    ...blankTables(plans, loaded),
+    ...own,
+    ...useless,
+    ...unrecognised,
+  ];
+  return [...all, ...shortened(unreadable)].filter(({ level }) => level !== 'info');
+}
+
+const noRow = '只有表头，一行数据也没有';
+
+/** A table was recognised, and nothing is in it: a clerk would take its silence for a pass. */
+function isBlank(plan: SheetPlan, loaded: readonly LoadedSheet[]): boolean {
+  return plan.feeds.length > 0 && loadedOf(plan, loaded)?.rows === 0 && !hasFailed(plan, loaded);
+}
+
+/** One sentence a file: a blank template has a sheet for every table. */
+function blankTables(plans: readonly SheetPlan[], loaded: readonly LoadedSheet[]): Problem[] {
+  const blank = plans.filter((plan) => isBlank(plan, loaded));
+  const files = [...new Set(blank.map(({ file }) => file))];
+  return files.map((file) => {
+    const names = blank.filter((plan) => plan.file === file).map(({ sheet }) => sheet.name);
+    return { level: 'warning', message: `${label(file, names.join('、'))}：${noRow}` };
+  });
 }
 
 const mostColumns = 20;

@@ -1,4 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunOptions } from '../src/options.ts';
@@ -104,12 +111,15 @@ describe.concurrent('inputs that cannot be read', () => {
   });
 
   const notes: [string, Partial<RunOptions>, number][] = [
-    ['a page of notes in a folder is only said', {}, 0],
+    ['a page of notes in a folder beside a table is only said', {}, 0],
     ['with --strict it counts', { strict: true }, 2],
-    ['a page of notes that is named counts', { inputs: ['工作笔记.csv'] }, 2],
+    ['a page of notes that is named counts', { inputs: ['工作笔记.csv', '家庭成员.csv'] }, 2],
   ];
   test.each(notes)('%s', { timeout: slow }, async (_, options, expected) => {
-    const cwd = join(root, 'fixtures/read/unrecognised');
+    const cwd = folder();
+    const page = '工作笔记.csv';
+    copyFileSync(join(root, 'fixtures/read/unrecognised', page), join(cwd, page));
+    writeFileSync(join(cwd, '家庭成员.csv'), members({ 城关镇: { people: 1, wrong: 0 } }));
     const { run } = await checked(cwd, { only: ['id-checksum'], ...options });
     expect(run.problems[0]).toMatch(/^工作笔记.csv：/);
     expect(run.exitCode).toBe(expected);

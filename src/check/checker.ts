@@ -9,7 +9,7 @@ import { missing, missingLastDrop, outOfScope, type SheetSupply, supplyOf } from
 import { withoutCells } from './failure-words.ts';
 import { type Form, formOf, gather } from './gather.ts';
 import { kinds } from './kinds/index.ts';
-import { type Prepared, Skip, type Supply, whenClause } from './kinds/kind.ts';
+import { type Prepared, Skip, type Supply } from './kinds/kind.ts';
 import { LeftOut, leftOutOf } from './left-out.ts';
 import type { Rule } from './load.ts';
 import { settle } from './settle.ts';
@@ -149,20 +149,26 @@ export class Checker {
     }
     const without = leftOut.rowsOf(context.layout);
     const counted = without === null ? prepared.get(kind.checkedIn ?? '')?.rows : undefined;
-    const checked = counted ?? (await this.#checked(lane, rule, without));
+    const checked = counted ?? (await this.#checked(lane, analysis, without));
     const { sentence } = leftOut;
     if (sentence === null) return { checked, note: null };
     if (checked === 0 && forms.length === 0) throw new Skip(`没有能检查的行：${sentence}`);
     return { checked, note: `部分未检查：${sentence}` };
   }
 
-  /** How many rows the rule judges. */
-  async #checked(lane: Sql, rule: Rule, without: string | null): Promise<number> {
-    const key = JSON.stringify([rule.table, rule.all, rule.when ?? null, without]);
+  /** How many rows the rule judges; where sources agree without its own table, those of the first source. */
+  async #checked(lane: Sql, { rule, usage }: Analysis, without: string | null): Promise<number> {
+    const has = (table: string) => this.#supply.has(table);
+    const source = has(rule.table) ? undefined : [...usage.tables].find(has);
+    const judged = [
+      ...(without === null ? [] : [`_id not in (${without})`]),
+      ...(source === undefined && rule.when !== undefined ? [`(\n${rule.when}\n)`] : []),
+    ];
+    const where = judged.length === 0 ? '' : `where ${judged.join(' and ')}`;
+    const sql = `select count(*)::integer as n from ${quoteName(source ?? rule.table)} ${where}`;
+    const key = JSON.stringify([sql, rule.all]);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const judged = without === null ? 'true' : `_id not in (${without})`;
-    const sql = `select count(*)::integer as n from ${quoteName(rule.table)} where ${judged} ${whenClause(rule, 'and')}`;
     const [row] = await lane.rows(sql, [], rule.all);
     const count = Number(row?.['n'] ?? 0);
     this.#rows.set(key, count);

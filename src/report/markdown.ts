@@ -12,7 +12,7 @@ import {
   rulesWithIssues,
   severityWord,
   townshipWord,
-  verdict,
+  verdictWord,
 } from './words.ts';
 
 /** Text of the data may not become a heading, a link, an image or a tag. */
@@ -45,13 +45,12 @@ export async function* markdown(report: Report, options: ReportOptions): AsyncIt
 
 function opening(report: Report): string {
   const { run, summary } = report;
-  const { passed, found, notRun: unseen } = verdict(report);
   const counts = `错误 ${countWord(summary.bySeverity.error)}，疑点 ${countWord(summary.bySeverity.warning)}，提示 ${countWord(summary.bySeverity.info)}`;
   return [
     '# 数据质量检查\n\n',
     `- 数据日期：${escape(run.asOf)}${run.asOfAssumed ? '（没有给出，以运行当天计）' : ''}\n`,
     `- 问题：**${countWord(summary.issues)}** 条（${counts}）\n`,
-    `- 规则：通过 ${passed} 条，有问题 ${found} 条，未检查 ${unseen} 条\n`,
+    `- 规则：${verdictWord(report)}\n`,
     ...(isIncomplete(report) ? ['- **有内容没能检查，以下不是全部**\n'] : []),
   ].join('');
 }

@@ -15,6 +15,7 @@ import {
   severityWord,
   townshipWord,
   verdict,
+  verdictWord,
 } from './words.ts';
 
 const issuesPerRule = 20;
@@ -179,12 +180,12 @@ async function* notChecked(
 }
 
 function closing(report: Report, width: number, chalk: ChalkInstance): string {
-  const { passed, found, notRun: unseen } = verdict(report);
+  const { passed } = verdict(report);
   const { issues, bySeverity } = report.summary;
   const counts = Object.entries(severityWord)
     .map(([severity, word]) => `${word} ${countWord(bySeverity[severity as Severity])}`)
     .join('，');
-  const rules = `规则：通过 ${passed} 条，有问题 ${found} 条，未检查 ${unseen} 条`;
+  const rules = `规则：${verdictWord(report)}`;
   const incomplete = isIncomplete(report);
   const none = passed > 0 ? '没有发现问题' : '没有检查任何内容';
   const lines = [issues > 0 ? `问题 ${countWord(issues)} 条（${counts}）` : none, rules];

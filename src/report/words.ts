@@ -63,11 +63,31 @@ export function countWord(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** 通过, 有问题 or 未检查: a rule that did not run is never counted as passed. */
-export function verdict(report: Report): { passed: number; found: number; notRun: number } {
+/** 通过, 有问题, 没有可查的行 or 未检查: neither a rule that did not run nor one that judged no row is counted as passed. */
+interface Verdict {
+  passed: number;
+  found: number;
+  idle: number;
+  notRun: number;
+}
+
+export function verdict(report: Report): Verdict {
   const ran = report.rules.filter((rule) => rule.status === 'ran');
   const found = ran.filter((rule) => rule.issues > 0).length;
-  return { passed: ran.length - found, found, notRun: report.rules.length - ran.length };
+  const idle = ran.filter((rule) => rule.issues === 0 && rule.checked === 0).length;
+  return {
+    passed: ran.length - found - idle,
+    found,
+    idle,
+    notRun: report.rules.length - ran.length,
+  };
+}
+
+/** `通过 5 条，有问题 1 条，没有可查的行 2 条，未检查 40 条` */
+export function verdictWord(report: Report): string {
+  const { passed, found, idle, notRun: unseen } = verdict(report);
+  const none = idle > 0 ? `没有可查的行 ${idle} 条，` : '';
+  return `通过 ${passed} 条，有问题 ${found} 条，${none}未检查 ${unseen} 条`;
 }
 
 /** What keeps rules from being checked, or from being checked in full, and which rules those are. */

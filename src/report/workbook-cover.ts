@@ -10,7 +10,14 @@ import {
   type CellValue,
   type Workbook,
 } from './workbook.ts';
-import { notRun, percent, rulesWithIssues, severityWord, townshipWord, verdict } from './words.ts';
+import {
+  notRun,
+  percent,
+  rulesWithIssues,
+  severityWord,
+  townshipWord,
+  verdictWord,
+} from './words.ts';
 
 const titleStyle: Partial<Style> = {
   font: { bold: true, size: 16 },
@@ -32,7 +39,6 @@ function join(entries: [string, number][]): string {
 /** What both kinds of cover say about the run. */
 export function facts(report: Report, counts: Tally): [string, CellValue][] {
   const { run, tool } = report;
-  const { passed, found, notRun: unseen } = verdict(report);
   return [
     ['数据日期', run.asOf + (run.asOfAssumed ? '（没有给出，以运行当天计）' : '')],
     ['问题', counts.issues],
@@ -45,7 +51,7 @@ export function facts(report: Report, counts: Tally): [string, CellValue][] {
       ]),
     ],
     ['按问题类型', join(Object.entries(counts.byCategory))],
-    ['全部规则', `通过 ${passed} 条，有问题 ${found} 条，未检查 ${unseen} 条（原因见下）`],
+    ['全部规则', `${verdictWord(report)}（原因见下）`],
     ['没能查看', run.problems.length === 0 ? '无' : run.problems.join('\n')],
     ['检查程序', `${tool.name} ${tool.version}，规则 ${tool.rulesDigest}，地区 ${run.region}`],
     ['清单校验码', counts.digest],
