@@ -120,7 +120,9 @@ export type Category = '不实' | '不准' | '不全' | '不一致' | '不及时
 export const categories = ['不实', '不准', '不全', '不一致', '不及时'] as const;
 
 /** What a value tells about a person; decides how it is masked. */
-export type Privacy = 'name' | 'id' | 'phone' | 'bank' | 'address' | 'health';
+export type Privacy = (typeof privacies)[number];
+/** From most to least telling: a text made of several is masked as its most telling part. */
+export const privacies = ['id', 'bank', 'phone', 'name', 'address', 'health'] as const;
 
 /** `names`: names in clear, the rest masked (township workbooks); `all`: nothing in clear; `none`: --reveal. */
 export type Masking = 'all' | 'names' | 'none';

@@ -1,9 +1,9 @@
 import type { Sql } from '../engine/duckdb.ts';
 import { RuleError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
-import type { Privacy } from '../model.ts';
 import type { Expression } from './kinds/kind.ts';
 import { checkFields, checkNeeded, unknownParameter, unknownTable } from './check-names.ts';
+import { type HolePrivacy, privacyOf } from './hole.ts';
 import { kinds } from './kinds/index.ts';
 import {
   type Catalogue,
@@ -14,8 +14,8 @@ import {
   tableRelation,
   type Usage,
 } from './language/names.ts';
-import { parseExpression, parseQuery, SqlError } from './language/tree.ts';
-import { valueOrigin, type ValueOrigin } from './language/values.ts';
+import { type Node, parseExpression, parseQuery, SqlError } from './language/tree.ts';
+import { Origins } from './language/values.ts';
 import type { Rule } from './load.ts';
 import { parseTemplate, type Template } from './message.ts';
 
@@ -26,12 +26,6 @@ export interface Analysis {
   template: Template;
   /** How the value of each hole is masked. */
   privacy: HolePrivacy[];
-}
-
-/** `direct`: the value is one cell's content; otherwise a text in which such content stands among other words. */
-export interface HolePrivacy {
-  privacy: Privacy | null;
-  direct: boolean;
 }
 
 /** Reads all SQL of a rule. Throws RuleError at the place of the first name or construct that is wrong. */
@@ -55,12 +49,12 @@ export async function analyse(
   const expressions: Expression[] = definition.expressions(rule[rule.kind], rule);
   if (rule.when !== undefined)
     expressions.push({ path: ['when'], sql: rule.when, scope: { table: rule.table } });
-  let result: readonly string[] | null = null;
+  let result: Result | null = null;
   for (const expression of expressions) {
-    const columns = await located(rule, expression.path, 0, () =>
-      read(engine, expression, catalogue, usage),
+    const read = await located(rule, expression.path, 0, () =>
+      readNames(engine, expression, catalogue, usage),
     );
-    if (expression.scope === 'query') result = columns;
+    result ??= read;
   }
   for (const { path, limit } of definition.limits?.(rule[rule.kind]) ?? []) {
     if (typeof limit === 'number') continue;
@@ -76,7 +70,11 @@ export async function analyse(
   const own = tableRelation(rule.table, catalogue, definition.extras);
   const scope: Relation =
     rule.kind === 'query'
-      ? { alias: rule.table, table: null, columns: result === null ? null : [...result, '_id'] }
+      ? {
+          alias: rule.table,
+          table: null,
+          columns: result?.columns ? [...result.columns, '_id'] : null,
+        }
       : own;
   const privacy: HolePrivacy[] = [];
   for (const hole of template.holes) {
@@ -86,18 +84,31 @@ export async function analyse(
     await located(rule, ['message'], hole.offset, () =>
       namesOfExpression(tree, [scope], catalogue, usage),
     );
-    privacy.push(privacyOf(valueOrigin(tree), rule, usage, layouts));
+    const isColumn = (name: string) =>
+      definition.extras.includes(name) ||
+      [...usage.tables].some((table) => catalogue.columnsOf(table)?.includes(name));
+    const origins = new Origins([tree], rule.table, isColumn, result?.query);
+    privacy.push(privacyOf(origins.of(tree), rule, usage.tables, layouts));
   }
   return { rule, usage, template, privacy };
 }
 
-async function read(
+/** What a query of the rule gives. */
+interface Result {
+  query: Node;
+  columns: readonly string[] | null;
+}
+
+async function readNames(
   engine: Sql,
   { sql, scope }: Expression,
   catalogue: Catalogue,
   usage: Usage,
-): Promise<readonly string[] | null> {
-  if (scope === 'query') return namesOfQuery(await parseQuery(engine, sql), catalogue, usage);
+): Promise<Result | null> {
+  if (scope === 'query') {
+    const query = await parseQuery(engine, sql);
+    return { query, columns: namesOfQuery(query, catalogue, usage) };
+  }
   if (catalogue.columnsOf(scope.table) === null) {
     const meant = catalogue.nearest(scope.table, catalogue.tables());
     throw new SqlError(
@@ -127,24 +138,4 @@ async function located<T>(
       place: { file: rule.source.file, ...place },
     });
   }
-}
-
-/** From most to least telling: a text made of several is masked as its most telling part. */
-const byWeight: Privacy[] = ['id', 'bank', 'phone', 'name', 'address', 'health'];
-
-/** How the value of a hole is masked: as the columns whose content it shows. */
-export function privacyOf(
-  { columns, direct }: ValueOrigin,
-  rule: Rule,
-  usage: Usage,
-  layouts: Layouts,
-): HolePrivacy {
-  const compared = rule.agree ? [rule.agree.field].flat() : [];
-  const names = columns.flatMap((column) => (column === '各来源' ? compared : [column]));
-  const tables = [...usage.tables, rule.table].map((table) => table.replace(/^上期\./, ''));
-  const fields = tables
-    .flatMap((table) => layouts.get(table)?.fields ?? [])
-    .filter(({ name }) => names.includes(name));
-  const privacy = byWeight.find((one) => fields.some(({ pii }) => pii === one)) ?? null;
-  return { privacy, direct: direct && !columns.includes('各来源') };
 }

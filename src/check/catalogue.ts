@@ -6,7 +6,7 @@ import type { Catalogue } from './language/names.ts';
 /** Tables that conform fills beside those of the layouts; every rule may read them. */
 const factTables: Record<string, string[]> = {
   存疑: ['表', '行', '字段', '原文', '原因'],
-  同户差异: ['表', '户编号', '字段', '值一', '行一', '值二', '行二', '工作表'],
+  同户差异: ['表', '户编号', '字段', '值一', '行一', '值二', '行二', '工作表', '隐私'],
   代码: ['表', '字段', '值'],
 };
 

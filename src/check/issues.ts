@@ -1,9 +1,10 @@
 import { mask } from '../domain/masking.ts';
-import { maskEvident, maskIdNumber, maskMisplaced, maskText } from '../domain/masking-text.ts';
+import { maskEvident, maskIdNumber, maskMisplaced } from '../domain/masking-text.ts';
 import type { Engine } from '../engine/duckdb.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Area, CellAddress, Issue, Masking, Privacy } from '../model.ts';
-import type { Analysis, HolePrivacy } from './analyse.ts';
+import type { Analysis } from './analyse.ts';
+import { maskHole } from './hole.ts';
 import {
   issueRows,
   type FurtherCell,
@@ -81,7 +82,7 @@ class IssueWriter {
     const filled = (holes ?? []).map((value, i) =>
       compared && template.holes[i]!.sql.trim() === '各来源'
         ? sourcesText(compared)
-        : this.#hole(value ?? '', privacy[i]!),
+        : maskHole(value ?? '', privacy[i]!, this.#masking),
     );
     return {
       id,
@@ -180,12 +181,6 @@ class IssueWriter {
   #masked(value: string | null, privacy: Privacy | null): string | null {
     if (value === null || value === '空白' || this.#masking === 'none') return value;
     return maskMisplaced(privacy === null ? value : mask(value, privacy, this.#masking));
-  }
-
-  #hole(value: string, { privacy, direct }: HolePrivacy): string {
-    if (privacy === null || direct || privacy === 'name') return this.#masked(value, privacy) ?? '';
-    // Words and numbers mixed: only the numbers are secret.
-    return this.#masking === 'none' ? value : maskText(value);
   }
 
   /** A last net under messages: whatever looks like an ID number or a phone is masked, whoever put it there. */

@@ -111,7 +111,15 @@ async function noteDifferences(
       on columns(* exclude (k, y, o, r)) into name f value v),
     firsts as (
       select k, y, f, arg_min(v, o) as v, arg_min(r, o) as r from long group by all having min(v) <> max(v))
-    select ${quoteText(layout.name)}, a.k, a.f, a.v, a.r, arg_min(b.v, b.o), arg_min(b.r, b.o), ${plan.index}
+    select ${quoteText(layout.name)}, a.k, a.f, a.v, a.r, arg_min(b.v, b.o), arg_min(b.r, b.o), ${plan.index}, ${privacyOf(layout)}
     from firsts a join long b on a.k = b.k and a.y is not distinct from b.y and a.f = b.f and a.v <> b.v
     group by all order by a.r, a.f`);
+}
+
+/** What the differing field tells about a person, as the table's `pii` says. */
+function privacyOf({ fields }: Layout): string {
+  const cases = fields.flatMap(({ name, pii }) =>
+    pii === null ? [] : [`when ${quoteText(name)} then ${quoteText(pii)}`],
+  );
+  return cases.length === 0 ? 'null' : `case a.f ${cases.join(' ')} end`;
 }

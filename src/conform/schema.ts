@@ -41,7 +41,7 @@ export async function createTables(
     ...tables.flatMap((layout) => tableStatements(layout, drop)),
     `create or replace table ${drop}.存疑 (表 varchar, 行 bigint, 字段 varchar, 原文 varchar, 原因 varchar)`,
     `create or replace table ${drop}.同户差异 (表 varchar, 户编号 varchar, 字段 varchar, 值一 varchar, 行一 integer,
-      值二 varchar, 行二 integer, 工作表 integer)`,
+      值二 varchar, 行二 integer, 工作表 integer, 隐私 varchar)`,
     `create or replace table ${drop}.代码 (表 varchar, 字段 varchar, 值 varchar)`,
   ];
   const codes = tables.flatMap(codesOf);

@@ -1,3 +1,4 @@
+import { markMacro } from './masking-marks.ts';
 import { regionMacro } from './regions.ts';
 
 /**
@@ -261,6 +262,19 @@ export const domainFunctions: DomainFunction[] = [
       [`工作日数(date '2020-06-01', date '2020-06-07')`, '5'],
       [`工作日数(date '2020-09-28', date '2020-10-11')`, '5'],
       [`工作日数(date '2020-10-02', date '2020-10-01')`, '0'],
+    ],
+  },
+  {
+    name: '保密',
+    usage: '保密(值, 隐私)',
+    about:
+      '原样的值，但在报告里按“隐私”所说的种类遮盖：id 证件 bank 银行卡 phone 电话 name 姓名 address 住址 health 健康；“隐私”为空不遮盖。' +
+      '直接写列名的值总会遮盖，只有 同户差异 这样不知是哪一列的值才要用它',
+    macros: [markMacro],
+    examples: [
+      [`保密('3', null)`, '3'],
+      [`length(保密('样小云', 'name'))`, '10'],
+      [`保密(null, null)`, null],
     ],
   },
 ];

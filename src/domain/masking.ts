@@ -30,7 +30,8 @@ function keepEnds(value: string, head: number, tail: number): string {
   return kept(0, head) + stars(length - head - tail) + kept(length - tail, length);
 }
 
-function maskEach(value: string, maskOne: (part: string) => string): string {
+/** Each of several names or numbers in a cell. */
+export function maskEach(value: string, maskOne: (part: string) => string): string {
   if (!separators.test(value)) return placeholders.has(value) ? value : maskOne(value);
   return value
     .split(separators)
@@ -43,6 +44,11 @@ export function maskName(value: string): string {
   return maskEach(value, (part) => keepEnds(part, characters(part).length > 1 ? 1 : 0, 0));
 }
 
+/** A name that stands in the cell of a number is no part of it that may stay. */
+function numberEnds(value: string, head: number, tail: number): string {
+  return keepEnds(value, head, tail).replace(/\p{Script=Han}/gu, '*');
+}
+
 /**
  * 610500…1234 → 6105**********1234. Of a whole ID number the county and the last four stay, as offices print it;
  * of anything shorter less, because a fragment may be most of what is secret.
@@ -50,8 +56,8 @@ export function maskName(value: string): string {
 export function maskId(value: string): string {
   return maskEach(value, (part) => {
     const { length } = characters(part);
-    if (length >= 15) return keepEnds(part, 4, 4);
-    if (length >= 9) return keepEnds(part, 2, 2);
+    if (length >= 15) return numberEnds(part, 4, 4);
+    if (length >= 9) return numberEnds(part, 2, 2);
     return stars(length);
   });
 }
@@ -60,13 +66,13 @@ export function maskId(value: string): string {
 export function maskPhone(value: string): string {
   return maskEach(value, (part) => {
     const { length } = characters(part);
-    if (length >= 11) return keepEnds(part, 3, 4);
-    return length >= 7 ? keepEnds(part, 0, 2) : stars(length);
+    if (length >= 11) return numberEnds(part, 3, 4);
+    return length >= 7 ? numberEnds(part, 0, 2) : stars(length);
   });
 }
 
 export function maskBank(value: string): string {
-  return maskEach(value, (part) => keepEnds(part, 0, characters(part).length >= 12 ? 4 : 0));
+  return maskEach(value, (part) => numberEnds(part, 0, characters(part).length >= 12 ? 4 : 0));
 }
 
 /** Down to the village an address is no secret: the issue says it anyway. */

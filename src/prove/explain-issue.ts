@@ -1,9 +1,10 @@
-import { type Analysis, privacyOf } from '../check/analyse.ts';
+import type { Analysis } from '../check/analyse.ts';
 import type { SheetSupply } from '../check/coverage.ts';
+import { maskHole, privacyOf } from '../check/hole.ts';
 import { kinds } from '../check/kinds/index.ts';
-import { valueOrigin } from '../check/language/values.ts';
+import { parseExpression, parseQuery } from '../check/language/tree.ts';
+import { Origins, type ValueOrigin } from '../check/language/values.ts';
 import type { SheetPlan } from '../conform/plan.ts';
-import { mask } from '../domain/masking.ts';
 import { maskEvident, maskText } from '../domain/masking-text.ts';
 import type { Engine, Row } from '../engine/duckdb.ts';
 import type { Layouts } from '../layout/load.ts';
@@ -125,7 +126,11 @@ async function calculation(
   const lines: string[] = [];
   for (const { title, sql } of [...when, ...own]) {
     const step = await stepsOf(room.engine, sql, row);
-    if (step) lines.push(`${title}：`, ...stepLines(step, 1, room, analysis, masking));
+    if (!step) continue;
+    const origins = new Origins([await parseExpression(room.engine, sql)], rule.table, () => true);
+    const hide = (value: string, node: Step['node']) =>
+      hidden(value, origins.of(node), room, analysis, masking);
+    lines.push(`${title}：`, ...stepLines(step, 1, hide));
   }
   return lines;
 }
@@ -133,33 +138,28 @@ async function calculation(
 function stepLines(
   { words, node, value, inside }: Step,
   depth: number,
-  room: IssueRoom,
-  analysis: Analysis,
-  masking: Masking,
+  hide: (value: string, node: Step['node']) => string,
 ): string[] {
-  const shown = value === '' ? '' : ` → ${hidden(value, node, room, analysis, masking)}`;
+  const shown = value === '' ? '' : ` → ${hide(value, node)}`;
   const lines = words.trim().split('\n');
   lines[lines.length - 1] += shown;
   return [
     ...lines.map((line) => `${'  '.repeat(depth)}${line}`),
-    ...inside.flatMap((step) => stepLines(step, depth + 1, room, analysis, masking)),
+    ...inside.flatMap((step) => stepLines(step, depth + 1, hide)),
   ];
 }
 
 function hidden(
   value: string,
-  node: Step['node'],
+  origin: ValueOrigin,
   { layouts }: IssueRoom,
   { rule, usage }: Analysis,
   masking: Masking,
 ): string {
-  if (masking === 'none' || value === '空白') return value;
-  const origin = valueOrigin(node);
-  const { privacy, direct } = privacyOf(origin, rule, usage, layouts);
-  if (privacy === null && direct && origin.columns.length > 0) return value;
-  // A part of a number is as secret as the whole; a sign or two, as its check digit, tells nothing.
-  if (privacy !== null && (direct || value.length > 2)) return mask(value, privacy, masking);
-  return maskText(value);
+  const hole = privacyOf(origin, rule, usage.tables, layouts);
+  const shown = maskHole(value, hole, masking);
+  if (masking === 'none' || value === '空白' || hole.privacy !== null) return shown;
+  return hole.direct && origin.columns.length > 0 ? shown : maskText(shown);
 }
 
 async function facts(
@@ -169,6 +169,12 @@ async function facts(
   issue: Issue,
   masking: Masking,
 ): Promise<string[]> {
+  const { rule } = analysis;
   const found = await factsOf(room, analysis, entity, issue);
-  return found.map(([name, value]) => `${name}：${masking === 'none' ? value : maskText(value)}`);
+  const query = rule.query === undefined ? [] : [await parseQuery(room.engine, rule.query)];
+  const origins = new Origins(query, rule.table, () => true);
+  return found.map(([name, value]) => {
+    const node = { class: 'COLUMN_REF', column_names: [name] };
+    return `${name}：${hidden(value, origins.of(node), room, analysis, masking)}`;
+  });
 }

@@ -1,0 +1,153 @@
+import type { Node } from './tree.ts';
+
+/** What the names in a rule's SQL stand for, wherever in it they are given: which of two is meant does not matter here. */
+export class Definitions {
+  /** The expressions that a name is given to: of results, parts of structs, parameters; of WITH under `with …`. */
+  readonly values = new Map<string, Node[]>();
+  /** Results without a name. */
+  readonly nameless: Node[] = [];
+  /** What one row of a relation is made of, by the relation's name. */
+  readonly #rows = new Map<string, Node[]>();
+  readonly #withs = new Set<string>();
+
+  constructor(trees: readonly Node[], table: string, query?: Node) {
+    const all = query ? [query, ...trees] : trees;
+    for (const tree of all) this.#collectWiths(tree);
+    for (const tree of all) this.#collect(tree);
+    this.#add(this.#rows, table, [wholeOf(table), ...(query ? this.outputsOf(query) : [])]);
+  }
+
+  isRow(name: string): boolean {
+    return this.#rows.has(name.toLowerCase());
+  }
+
+  rowOf(name: string): readonly Node[] {
+    return this.#rows.get(name.toLowerCase()) ?? [];
+  }
+
+  /** The tables that a name stands for, if it stands for nothing else. */
+  tablesOf(name: string): string[] | null {
+    const row = this.rowOf(name);
+    return row.length > 0 && row.every((node) => node.class === 'TABLE')
+      ? row.map((node) => String(node['table']))
+      : null;
+  }
+
+  /** The columns of a query's result. */
+  outputsOf(query: Node): Node[] {
+    if (query['left'] && query['right'])
+      return [query['left'], query['right']].flatMap((side) => this.outputsOf(side as Node));
+    return ((query['select_list'] ?? []) as Node[]).map((item) =>
+      item.class === 'STAR' ? { ...item, from: query['from_table'] } : item,
+    );
+  }
+
+  /** What a star stands for. */
+  insideOf(star: Node): Node[] {
+    return star['from'] ? this.#relation(star['from'] as Node) : [...this.#rows.values()].flat();
+  }
+
+  /** What a row of a FROM item is made of. */
+  #relation(node: Node): Node[] {
+    switch (node.type) {
+      case 'BASE_TABLE': {
+        const name = String(node['table_name']);
+        return this.#withs.has(name.toLowerCase())
+          ? [{ class: 'COLUMN_REF', column_names: [withName(name)] }]
+          : [wholeOf(name)];
+      }
+      case 'JOIN':
+        return [node['left'], node['right']].flatMap((side) => this.#relation(side as Node));
+      case 'SUBQUERY':
+        return this.outputsOf((node['subquery'] as { node: Node }).node);
+      case 'EXPRESSION_LIST':
+        return (node['values'] as Node[][]).flat();
+      case 'TABLE_FUNCTION':
+        return pieces(node['function'] as Node);
+      default:
+        return [];
+    }
+  }
+
+  #collectWiths(tree: unknown): void {
+    for (const node of objectsIn(tree))
+      for (const { key } of withsOf(node)) this.#withs.add(key.toLowerCase());
+  }
+
+  #collect(tree: unknown): void {
+    for (const node of objectsIn(tree)) {
+      for (const { key, value } of withsOf(node)) {
+        const outputs = this.outputsOf((value['query'] as { node: Node }).node);
+        this.#add(this.values, withName(key), outputs);
+        this.#rename((value['aliases'] ?? []) as string[], outputs);
+      }
+      if (node.class !== undefined && node.alias) this.#add(this.values, node.alias, [node]);
+      for (const { key, value } of (node['replace_list'] ?? []) as { key: string; value: Node }[])
+        this.#add(this.values, key, [value]);
+      for (const item of (node['select_list'] ?? []) as Node[])
+        if (!item.alias && item.class !== 'COLUMN_REF' && item.class !== 'STAR')
+          this.nameless.push(item);
+      if (node.class === undefined && relations.has(node.type ?? '')) this.#collectRelation(node);
+      if (node.class === 'FUNCTION') this.#collectParameters(node);
+    }
+  }
+
+  #collectRelation(node: Node): void {
+    const row = this.#relation(node);
+    const alias = node.alias || String(node['table_name'] ?? '');
+    this.#add(this.#rows, alias, row);
+    this.#rename((node['column_name_alias'] ?? []) as string[], row);
+    if (node.type === 'TABLE_FUNCTION') {
+      this.#add(this.values, alias, row);
+      this.#add(this.values, String((node['function'] as Node)['function_name']), row);
+    }
+    if (node.type === 'EXPRESSION_LIST') this.nameless.push(...row);
+  }
+
+  /** `t(a, b)`: of the columns in their order, or of all where their order is not seen. */
+  #rename(names: readonly string[], outputs: Node[]): void {
+    const plain = outputs.length === names.length && outputs.every(({ class: c }) => c !== 'TABLE');
+    for (const [i, name] of names.entries())
+      this.#add(this.values, name, plain ? [outputs[i]!] : outputs);
+  }
+
+  /** The parameter of a lambda stands for the members of the list that it goes through. */
+  #collectParameters({ children }: Node): void {
+    const all = (children ?? []) as Node[];
+    const given = all.filter((child) => child.class !== 'LAMBDA');
+    for (const lambda of all.filter((child) => child.class === 'LAMBDA'))
+      for (const parameter of objectsIn(lambda['lhs']))
+        for (const name of (parameter['column_names'] ?? []) as string[])
+          this.#add(this.values, name, given);
+  }
+
+  #add(map: Map<string, Node[]>, name: string, nodes: Node[]): void {
+    if (name === '') return;
+    const key = name.toLowerCase();
+    map.set(key, [...(map.get(key) ?? []), ...nodes]);
+  }
+}
+
+const relations = new Set(['BASE_TABLE', 'SUBQUERY', 'EXPRESSION_LIST', 'TABLE_FUNCTION']);
+
+const withName = (name: string) => `with ${name.toLowerCase()}`;
+
+const wholeOf = (table: string): Node => ({ class: 'TABLE', table });
+
+function withsOf(node: Node): { key: string; value: Node }[] {
+  return (node['cte_map'] as { map?: { key: string; value: Node }[] } | undefined)?.map ?? [];
+}
+
+/** Every object of a tree, itself included. */
+function objectsIn(tree: unknown): Node[] {
+  if (Array.isArray(tree)) return tree.flatMap(objectsIn);
+  if (tree === null || typeof tree !== 'object') return [];
+  return [tree as Node, ...Object.values(tree).flatMap(objectsIn)];
+}
+
+/** The expressions right inside of one. */
+export function pieces(node: Node): Node[] {
+  return Object.values(node)
+    .flat()
+    .filter((part): part is Node => part !== null && typeof part === 'object' && 'class' in part);
+}
