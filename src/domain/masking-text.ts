@@ -83,7 +83,7 @@ function maskMobiles(text: string): string {
 /** GB 11643-1999: the weight of a place is a power of 2 modulo 11. */
 function checkDigit(number: string): string {
   const digits = Array.from(number.slice(0, 17), Number);
-  const sum = digits.reduce((total, digit, place) => total + digit * (2 ** (17 - place) % 11), 0);
+  const sum = digits.reduce((total, one, place) => total + one * (2 ** (17 - place) % 11), 0);
   return '10X98765432'[sum % 11]!;
 }
 

@@ -2,32 +2,34 @@ import type { Node } from './tree.ts';
 
 /** What the names in a rule's SQL stand for, wherever in it they are given: which of two is meant does not matter here. */
 export class Definitions {
-  /** The expressions that a name is given to: of results, parts of structs, parameters; of WITH under `with …`. */
+  /**
+   * The expressions that a name is given to: of results, parts of structs, parameters. WITH stands under `with …`, what one
+   * row of a relation is made of under `row …`, results without a name all under one.
+   */
   readonly values = new Map<string, Node[]>();
-  /** Results without a name. */
-  readonly nameless: Node[] = [];
-  /** What one row of a relation is made of, by the relation's name. */
-  readonly #rows = new Map<string, Node[]>();
   readonly #withs = new Set<string>();
 
   constructor(trees: readonly Node[], table: string, query?: Node) {
     const all = query ? [query, ...trees] : trees;
     for (const tree of all) this.#collectWiths(tree);
     for (const tree of all) this.#collect(tree);
-    this.#add(this.#rows, table, [wholeOf(table), ...(query ? this.outputsOf(query) : [])]);
+    this.#add(rowName(table), [wholeOf(table), ...(query ? this.outputsOf(query) : [])]);
   }
 
   isRow(name: string): boolean {
-    return this.#rows.has(name.toLowerCase());
+    return this.values.has(rowName(name));
   }
 
-  rowOf(name: string): readonly Node[] {
-    return this.#rows.get(name.toLowerCase()) ?? [];
+  /** The names of all relations. */
+  get rows(): string[] {
+    const prefix = rowName('');
+    const names = [...this.values.keys()].filter((name) => name.startsWith(prefix));
+    return names.map((name) => name.slice(prefix.length));
   }
 
   /** The tables that a name stands for, if it stands for nothing else. */
   tablesOf(name: string): string[] | null {
-    const row = this.rowOf(name);
+    const row = this.values.get(rowName(name)) ?? [];
     return row.length > 0 && row.every((node) => node.class === 'TABLE')
       ? row.map((node) => String(node['table']))
       : null;
@@ -42,9 +44,9 @@ export class Definitions {
     );
   }
 
-  /** What a star stands for. */
-  insideOf(star: Node): Node[] {
-    return star['from'] ? this.#relation(star['from'] as Node) : [...this.#rows.values()].flat();
+  /** What a star of a query stands for; null for one in a call. */
+  insideOf(star: Node): Node[] | null {
+    return star['from'] ? this.#relation(star['from'] as Node) : null;
   }
 
   /** What a row of a FROM item is made of. */
@@ -78,15 +80,15 @@ export class Definitions {
     for (const node of objectsIn(tree)) {
       for (const { key, value } of withsOf(node)) {
         const outputs = this.outputsOf((value['query'] as { node: Node }).node);
-        this.#add(this.values, withName(key), outputs);
+        this.#add(withName(key), outputs);
         this.#rename((value['aliases'] ?? []) as string[], outputs);
       }
-      if (node.class !== undefined && node.alias) this.#add(this.values, node.alias, [node]);
+      if (node.class !== undefined && node.alias) this.#add(node.alias, [node]);
       for (const { key, value } of (node['replace_list'] ?? []) as { key: string; value: Node }[])
-        this.#add(this.values, key, [value]);
+        this.#add(key, [value]);
       for (const item of (node['select_list'] ?? []) as Node[])
         if (!item.alias && item.class !== 'COLUMN_REF' && item.class !== 'STAR')
-          this.nameless.push(item);
+          this.#add(nameless, [item]);
       if (node.class === undefined && relations.has(node.type ?? '')) this.#collectRelation(node);
       if (node.class === 'FUNCTION') this.#collectParameters(node);
     }
@@ -95,20 +97,19 @@ export class Definitions {
   #collectRelation(node: Node): void {
     const row = this.#relation(node);
     const alias = node.alias || String(node['table_name'] ?? '');
-    this.#add(this.#rows, alias, row);
+    if (alias !== '') this.#add(rowName(alias), row);
     this.#rename((node['column_name_alias'] ?? []) as string[], row);
     if (node.type === 'TABLE_FUNCTION') {
-      this.#add(this.values, alias, row);
-      this.#add(this.values, String((node['function'] as Node)['function_name']), row);
+      this.#add(alias, row);
+      this.#add(String((node['function'] as Node)['function_name']), row);
     }
-    if (node.type === 'EXPRESSION_LIST') this.nameless.push(...row);
+    if (node.type === 'EXPRESSION_LIST') this.#add(nameless, row);
   }
 
   /** `t(a, b)`: of the columns in their order, or of all where their order is not seen. */
   #rename(names: readonly string[], outputs: Node[]): void {
     const plain = outputs.length === names.length && outputs.every(({ class: c }) => c !== 'TABLE');
-    for (const [i, name] of names.entries())
-      this.#add(this.values, name, plain ? [outputs[i]!] : outputs);
+    for (const [i, name] of names.entries()) this.#add(name, plain ? [outputs[i]!] : outputs);
   }
 
   /** The parameter of a lambda stands for the members of the list that it goes through. */
@@ -117,18 +118,20 @@ export class Definitions {
     const given = all.filter((child) => child.class !== 'LAMBDA');
     for (const lambda of all.filter((child) => child.class === 'LAMBDA'))
       for (const parameter of objectsIn(lambda['lhs']))
-        for (const name of (parameter['column_names'] ?? []) as string[])
-          this.#add(this.values, name, given);
+        for (const name of (parameter['column_names'] ?? []) as string[]) this.#add(name, given);
   }
 
-  #add(map: Map<string, Node[]>, name: string, nodes: Node[]): void {
-    if (name === '') return;
+  #add(name: string, nodes: Node[]): void {
     const key = name.toLowerCase();
-    map.set(key, [...(map.get(key) ?? []), ...nodes]);
+    this.values.set(key, [...(this.values.get(key) ?? []), ...nodes]);
   }
 }
 
 const relations = new Set(['BASE_TABLE', 'SUBQUERY', 'EXPRESSION_LIST', 'TABLE_FUNCTION']);
+
+export const nameless = 'without name';
+
+export const rowName = (name: string) => `row ${name.toLowerCase()}`;
 
 const withName = (name: string) => `with ${name.toLowerCase()}`;
 

@@ -1,4 +1,4 @@
-import { Definitions, pieces } from './definitions.ts';
+import { Definitions, nameless, pieces, rowName } from './definitions.ts';
 import { rowColumns } from './scope.ts';
 import type { Node } from './tree.ts';
 
@@ -89,7 +89,7 @@ export class Origins {
       case 'BETWEEN':
         return nothing;
       case 'STAR':
-        return madeOf(this.#together(this.#definitions.insideOf(node)));
+        return madeOf(this.#star(node));
       case 'SUBQUERY':
         return node['subquery_type'] === 'SCALAR'
           ? this.#together(this.#definitions.outputsOf((node['subquery'] as { node: Node }).node))
@@ -146,14 +146,22 @@ export class Origins {
     const found = [this.#named.get(name.toLowerCase())];
     if (names.length > 1 && !this.#definitions.isRow(first!))
       found.push(this.#named.get(first!.toLowerCase()));
-    if (names.length === 1 && this.#definitions.isRow(name))
-      found.push(madeOf(this.#together(this.#definitions.rowOf(name))));
+    if (names.length === 1 && this.#definitions.isRow(name)) found.push(this.#row(name));
     const isColumn = this.#isColumn(name) || rowColumns.includes(name);
     const origins = found.filter((origin) => origin !== undefined);
     // The result of an expression without a name of its own.
-    if (!isColumn && origins.length === 0)
-      origins.push(madeOf(this.#together(this.#definitions.nameless)));
+    if (!isColumn && origins.length === 0) origins.push(this.#named.get(nameless) ?? nothing);
     return united([{ ...nothing, columns: [name] }, ...origins]);
+  }
+
+  #star(node: Node): ValueOrigin {
+    const inside = this.#definitions.insideOf(node);
+    if (inside !== null) return this.#together(inside);
+    return united(this.#definitions.rows.map((name) => this.#row(name)));
+  }
+
+  #row(name: string): ValueOrigin {
+    return madeOf(this.#named.get(rowName(name)) ?? nothing);
   }
 
   #together(nodes: readonly (Node | null)[]): ValueOrigin {
