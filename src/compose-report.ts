@@ -7,7 +7,7 @@ import { cellAddress } from './conform/address.ts';
 import type { Assignment } from './conform/assignment.ts';
 import type { LoadedSheet } from './conform/load.ts';
 import type { SheetPlan } from './conform/plan.ts';
-import { inputProblems, inputSummaries, unusedAssignments } from './inputs-report.ts';
+import { assignmentProblems, inputProblems, inputSummaries } from './inputs-report.ts';
 import type { Problem, Report } from './model.ts';
 import type { OpenRun } from './open-run.ts';
 import { type RunOptions, verdict } from './options.ts';
@@ -47,7 +47,7 @@ export function composeReport(
   const unread = [
     ...inputProblems(now, options.strict),
     ...inputProblems(before, options.strict),
-    ...unusedAssignments(run.assignments, [...now.plans, ...before.plans]),
+    ...assignmentProblems(run.assignments, [...now.plans, ...before.plans]),
     ...nothingRan(summary.coverage),
   ];
   const complete = broken.length === 0 && !unread.some(({ level }) => level === 'error');

@@ -148,17 +148,30 @@ export function reportProblems(reports: readonly string[], named: readonly strin
 }
 
 /** A glob with a typo must not end in a table that was taken for something else. */
-export function unusedAssignments(
+export function assignmentProblems(
   assignments: readonly Assignment[],
   plans: readonly SheetPlan[],
 ): Problem[] {
-  return assignments
+  const unused = assignments
     .filter((one) => !plans.some(({ sheet }) => concerns(one, sheet)))
-    .map(({ table, glob }) => ({
-      level: 'warning',
-      message: `--as ${table}=${glob} 没有对上任何文件`,
-    }));
+    .map((one): Problem => ({ level: 'error', message: `${asGiven(one)} 没有对上任何文件` }));
+  const disputed = new Map<string, Set<string>>();
+  for (const { file, sheet } of plans) {
+    const all = assignments.filter((one) => concerns(one, sheet));
+    if (new Set(all.map(({ table }) => table)).size < 2) continue;
+    const given = all.map(asGiven).join('、');
+    const message = `${given} 对上了同样的文件，按最后一个认作${all.at(-1)!.table}`;
+    disputed.set(message, (disputed.get(message) ?? new Set()).add(file));
+  }
+  const doubled = [...disputed].map(([message, files]): Problem => {
+    const [first, ...more] = files;
+    const named = more.length === 0 ? first : `${first} 等 ${more.length + 1} 个文件`;
+    return { level: 'warning', message: `${message}：${named}` };
+  });
+  return [...unused, ...doubled];
 }
+
+const asGiven = ({ table, glob }: Assignment) => `--as ${table}=${glob}`;
 
 /** Names of sheets that stand beside the data, our own templates' among them. */
 const guides = /^(填表|填写|填报|使用|操作)?(说明|须知|指南)$/;

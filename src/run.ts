@@ -4,7 +4,7 @@ import { conclude } from './check/conclude.ts';
 import type { SheetSupply } from './check/coverage.ts';
 import { check } from './check/index.ts';
 import { composeReport, type Drop } from './compose-report.ts';
-import { parseAssignment } from './conform/assignment.ts';
+import { assignmentsOf } from './conform/assignment.ts';
 import { load } from './conform/load.ts';
 import type { SheetPlan } from './conform/plan.ts';
 import { recognise } from './conform/recognise.ts';
@@ -47,7 +47,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   try {
     stages.end('读取');
 
-    const assignments = options.as.map(parseAssignment);
+    const assignments = assignmentsOf(options);
     const parts = new SheetParts(opened.scratch);
     const columns = columnsReadBy(analysed);
     const conform = async (read: ReadResult, drop: '' | '上期.'): Promise<Drop> => {

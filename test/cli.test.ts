@@ -280,9 +280,11 @@ describe.concurrent('what is reported', () => {
     expect(stderr).toBe('');
   });
 
-  test('an --as that fits no file is said', { timeout: slow }, async () => {
-    const args = ['check', good, ...only, '--as', '户=没有*.csv', '-f', 'ndjson'];
-    expect((await duizhang(args)).stderr).toBe('--as 户=没有*.csv 没有对上任何文件\n');
+  test('an --as that fits no file is an error', { timeout: slow }, async () => {
+    const said = { code: 2, stderr: '--as 户=没有*.csv 没有对上任何文件\n' };
+    const as = ['--as', '户=没有*.csv'];
+    expect(await duizhang(['check', good, ...only, ...as, '-f', 'ndjson'])).toMatchObject(said);
+    expect(await duizhang(['inspect', good, ...as])).toMatchObject(said);
   });
 
   /** The report without times; inputs are listed as they were given, and here by name. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { forward } from '../conform/assignment.ts';
 import { UsageError } from '../errors.ts';
 import type { Masking } from '../model.ts';
 import { parseFormats, type Target } from '../report/formats.ts';
@@ -140,7 +141,7 @@ export function asks(
     townships: list(flags.township, config.township),
     failOn: oneOf('--fail-on', flags.failOn ?? config['fail-on'] ?? runDefaults.failOn, failLevels),
     strict: flags.strict ?? config.strict ?? false,
-    as: flags.as ?? config.as ?? [],
+    as: flags.as ?? assignedIn(config, found) ?? [],
     threads: whole('--threads', flags.threads ?? config.threads, 1),
     memory: flags.memory ?? config.memory ?? null,
     temp: flags.temp ?? (config.temp === undefined ? null : resolve(found!.folder, config.temp)),
@@ -199,6 +200,16 @@ function effective(
 
 function fromConfig(key: string[] | undefined, found: FoundConfig | null): string[] | undefined {
   return key?.map((path) => resolve(found!.folder, path));
+}
+
+/** A bare name is one of any folder, there as on the command line. */
+function assignedIn(config: Config, found: FoundConfig | null): string[] | undefined {
+  return config.as?.map((text) => {
+    const at = text.indexOf('=');
+    const glob = forward(text.slice(at + 1));
+    if (at < 0 || !glob.includes('/')) return text;
+    return `${text.slice(0, at)}=${resolve(found!.folder, glob)}`;
+  });
 }
 
 /** Reports named in the file lie beside it. */

@@ -1,11 +1,11 @@
-import { parseAssignment } from '../conform/assignment.ts';
+import { assignmentsOf } from '../conform/assignment.ts';
 import { load } from '../conform/load.ts';
 import { recognise } from '../conform/recognise.ts';
 import { createTables } from '../conform/schema.ts';
 import { defineFunctions } from '../domain/define.ts';
 import { Engine } from '../engine/duckdb.ts';
 import { UsageError } from '../errors.ts';
-import { inputProblems, reportProblems } from '../inputs-report.ts';
+import { assignmentProblems, inputProblems, reportProblems } from '../inputs-report.ts';
 import { loadTables } from '../knowledge.ts';
 import { localDate, reading } from '../options.ts';
 import { openSpace } from '../space.ts';
@@ -38,22 +38,22 @@ export async function inspect(
   const engine = await Engine.open({ folder: scratch.folder, ...limits });
   try {
     const read = await readAll(options.inputs, scratch, reading(options));
-    const plans = recognise(read.workbooks, layouts, {
-      asOf,
-      assignments: options.as.map(parseAssignment),
-      parts: new SheetParts(scratch),
-    });
+    const assignments = assignmentsOf(options);
+    const parts = new SheetParts(scratch);
+    const plans = recognise(read.workbooks, layouts, { asOf, assignments, parts });
     await createTables(engine, layouts, 'main');
     await defineFunctions(engine, parameters, asOf, new Set());
     const sheets = await load(engine, plans, layouts, 'main', () => 'all');
+    const given = assignmentProblems(assignments, plans);
     for (const failure of read.failures) terminal.warn(failure.describe());
+    for (const { message } of given) terminal.warn(message);
     const shown =
       flags.format === 'json'
         ? inspectJson(plans, sheets)
         : inspectText(plans, sheets, { width: terminal.width });
     await print(once(shown), terminal.stdout);
     for (const { message } of reportProblems(read.reports, read.named)) terminal.warn(message);
-    const problems = inputProblems({ read, plans, sheets }, options.strict);
+    const problems = [...given, ...inputProblems({ read, plans, sheets }, options.strict)];
     return read.failures.length > 0 || problems.some(({ level }) => level === 'error') ? 2 : 0;
   } finally {
     engine.close();

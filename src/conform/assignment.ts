@@ -1,3 +1,4 @@
+import { isAbsolute, posix, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Sheet } from '../model.ts';
 
@@ -15,12 +16,26 @@ export function parseAssignment(text: string): Assignment {
   });
 }
 
+/** With their globs as files are shown: relative to the working folder, with forward slashes. */
+export function assignmentsOf({ as, cwd }: { as: string[]; cwd: string }): Assignment[] {
+  return as.map(parseAssignment).map(({ table, glob }) => {
+    const path = forward(glob);
+    return { table, glob: isAbsolute(path) ? forward(relative(cwd, path)) : path };
+  });
+}
+
+/** Backslashes are how Windows writes paths; a name that holds one is rarer than that. */
+export function forward(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+/** Where several concern a sheet, the last: the particular is written after the general. */
 export function assignedTable(sheet: Sheet, assignments: Assignment[]): string | null {
-  return assignments.find((one) => concerns(one, sheet))?.table ?? null;
+  return assignments.findLast((one) => concerns(one, sheet))?.table ?? null;
 }
 
 export function concerns({ glob }: Assignment, sheet: Pick<Sheet, 'file' | 'name'>): boolean {
-  const pattern = globPattern(glob.replace(/^\.\//, ''));
+  const pattern = globPattern(posix.normalize(glob));
   return pattern.test(sheet.file) || pattern.test(`${sheet.file}#${sheet.name}`);
 }
 
