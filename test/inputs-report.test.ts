@@ -45,3 +45,19 @@ test('a sheet that anybody sees and nothing recognises fails --strict', async ()
   expect(exitCode).toBe(2);
   expect(problems).toContain('户信息.xlsx【汇总】 认不出是什么表（--strict）');
 });
+
+test('a copy of a file is read, and said to be one', async () => {
+  const folder = emptyFolder();
+  const text = '户编号,户主姓名,脱贫属性,脱贫年度\nH1,虚一,已脱贫,2019\n';
+  writeFileSync(join(folder, '甲.csv'), text);
+  writeFileSync(join(folder, '甲 - 副本.csv'), text);
+  writeFileSync(join(folder, '乙.csv'), text.replace('H1', 'H2'));
+  writeFileSync(join(folder, '说明.txt'), '本表由县里导出');
+  writeFileSync(join(folder, '说明2.txt'), '本表由县里导出');
+  const { run: head } = await checked(folder, { only: ['exit-year-blank'] });
+  const sentence = '与 甲 - 副本.csv 内容完全相同，可能是副本；两个都读了，每一行都会算两次';
+  expect(head.exitCode).toBe(0);
+  expect(head.problems.filter((one) => one.includes('副本'))).toEqual([`甲.csv：${sentence}`]);
+  expect(head.inputs.find(({ file }) => file === '甲.csv')!.problems).toEqual([sentence]);
+  expect(head.inputs.map(({ rows }) => rows)).toEqual([1, 1, 1, 0, 0]);
+});

@@ -1,6 +1,7 @@
 import type { Sheet, Workbook } from '../model.ts';
 import type { Layouts } from '../layout/load.ts';
 import { assignedTable, type Assignment } from './assignment.ts';
+import { sayCopies } from './copies.ts';
 import { findHeaders } from './header.ts';
 import { isForm } from './nothing-found.ts';
 import type { Parts } from './parts.ts';
@@ -35,7 +36,9 @@ export function recognise(
       return taken.map((one) => ({ file: sheet.file, sha256, encoding, reader, ...one }));
     }),
   );
-  return recognised.map((one, index) => ({ index, ...one }));
+  const plans = recognised.map((one, index) => ({ index, ...one }));
+  sayCopies(plans);
+  return plans;
 }
 
 /** A sheet may hold one table, several below each other, or forms. */
