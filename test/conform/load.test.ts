@@ -238,7 +238,7 @@ describe('cells that cannot be read', () => {
     const rows = [households, row('H1 虚一 三 已脱贫 一九')];
     const many = Array.from({ length: 12 }, (_, i) => ({ rows, file: `表${i + 10}.xlsx` }));
     await withLoaded(many, async ({ plans, sheets }) => {
-      const read = { workbooks: [], named: [] };
+      const read = { workbooks: [], named: [], reports: [] };
       const problems = inputProblems({ read, plans, sheets }, true);
       expect(problems.map(({ level }) => level)).toEqual(problems.map(() => 'warning'));
       expect(problems).toHaveLength(21);
