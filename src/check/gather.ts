@@ -77,13 +77,16 @@ function ownFields(rule: Analysis['rule']): string[] {
     .map(([, field]) => field);
 }
 
-/** Lists of cells: those that the branch names, and those of other tables that the rule has in `fields`, of the same household. */
+/** Lists of cells: those that the branch names, and those of other tables that the rule has in `fields`, of the same household and year. */
 function furtherCells(
   { rule }: Pick<Analysis, 'rule'>,
   branch: Branch,
   layouts: Layouts,
 ): string[] {
   const layout = layouts.need(branch.table);
+  // The result of a query has only the columns that it names.
+  const sameYear =
+    rule.kind === 'query' ? '' : ` and 同年(x._years, ${quoteName(layout.name)}._year)`;
   const others = rule.fields
     .map((field) => splitColumn(field, rule.table))
     .filter(([table]) => table !== rule.table)
@@ -92,7 +95,7 @@ function furtherCells(
       if (layout.household === null || other.household === null) return [];
       return `coalesce((select list({'tab': ${quoteText(table)}, 'id': x._id, 'field': ${quoteText(column)}})
         from every.${quoteName(table)} x
-        where x.${quoteName(other.household)} = ${quoteName(layout.name)}.${quoteName(layout.household)}), [])`;
+        where x.${quoteName(other.household)} = ${quoteName(layout.name)}.${quoteName(layout.household)}${sameYear}), [])`;
     });
   return [...(branch.more === undefined ? [] : [branch.more]), ...others];
 }

@@ -150,6 +150,9 @@ function persons(layouts: Layouts, given: (table: string) => boolean): string {
     : `select county, township, count(*)::integer as n from (${rows}) group by all`;
 }
 
+/** Of several years that were given the one of the data date, or else the nearest: the register is counted as it stands. */
+const ofThisYear = '同年(_years, null)';
+
 /** Live rows of a table with their township; by the directory where the table itself does not say. */
 function liveRows(
   layouts: Layouts,
@@ -160,7 +163,7 @@ function liveRows(
   if (!layout || !given(table)) return null;
   const household = layout.household === null ? 'null::varchar' : quoteName(layout.household);
   return `select t.id, t.home, t.sheet, t.row, coalesce(t.county, h.county, a.county) as county, coalesce(t.township, h.township) as township
-    from (select _id as id, _sheet as sheet, _row as row, ${household} as home, ${areaColumns(layout)} from ${quoteName(table)}) t
+    from (select _id as id, _sheet as sheet, _row as row, ${household} as home, ${areaColumns(layout)} from ${quoteName(table)} where ${ofThisYear}) t
     left join _household h on h.household = t.home
     left join _township a on a.township = coalesce(t.township, h.township)`;
 }

@@ -4,6 +4,7 @@ import { noteDoubts } from './doubts.ts';
 import type { Loading } from './load.ts';
 import type { SheetPlan } from './plan.ts';
 import { baseTable, liveView } from './schema.ts';
+import { yearColumns } from './years.ts';
 
 /** After the last sheet: what only the whole table can tell. */
 export async function finish(loading: Loading, plans: SheetPlan[], name: string): Promise<void> {
@@ -11,7 +12,9 @@ export async function finish(loading: Loading, plans: SheetPlan[], name: string)
   const layout = layouts.need(name);
   const table = baseTable(drop, name);
   await dropRepeated(loading, plans, layout);
-  await engine.run(`update ${table} set _id = rowid; alter table ${table} drop column _skip`);
+  const { _year, _years } = await yearColumns(engine, layout, table, plans);
+  await engine.run(`update ${table} set _id = rowid, _year = ${_year}, _years = ${_years};
+    alter table ${table} drop column _skip`);
   const filled = plans.flatMap(({ feeds }) => feeds).filter((feed) => feed.table === name);
   const fields = new Set(filled.flatMap(({ columns }) => columns.map(({ field }) => field)));
   await noteDoubts(

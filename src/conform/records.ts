@@ -8,6 +8,7 @@ import { conformSql } from './conform-sql.ts';
 import { noteDoubts } from './doubts.ts';
 import { isPlainlyClean } from './plainly-clean.ts';
 import { baseTable, createTables, type Drop } from './schema.ts';
+import { yearColumns } from './years.ts';
 
 /** A row as an example of a rule gives it: fields by their canonical names. */
 export type ExampleRow = Record<string, unknown>;
@@ -37,6 +38,7 @@ export async function loadRecords(
   }
   if (statements.length > 0) await engine.run(statements.join(';\n'));
   for (const { layout, changed } of inserts) {
+    await setYears(engine, layout, drop);
     if ((await noteDoubts(engine, layout, changed, drop)) > 0) filled.add(`${drop}.存疑`);
   }
 }
@@ -50,6 +52,13 @@ async function readyTables(engine: Engine, layouts: Layouts, drop: Drop): Promis
   const filled = new Set<string>();
   drops.set(drop, filled);
   return filled;
+}
+
+async function setYears(engine: Engine, layout: Layout, drop: Drop): Promise<void> {
+  if (layout.year === null) return;
+  const table = baseTable(drop, layout.name);
+  const { _year, _years } = await yearColumns(engine, layout, table, []);
+  await engine.run(`update ${table} set _year = ${_year}, _years = ${_years}`);
 }
 
 interface Insert {

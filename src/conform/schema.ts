@@ -23,6 +23,8 @@ export const ownColumns = {
   _row: 'integer',
   _original: 'varchar',
   _live: 'boolean',
+  _year: 'integer',
+  _years: 'integer',
 } as const;
 
 /**

@@ -251,6 +251,24 @@ export const domainFunctions: DomainFunction[] = [
     ],
   },
   {
+    name: '同年',
+    usage: '同年(m._years, 户._year)',
+    about:
+      '从别的表（或同一张表）查来的行 m，和这一行是不是同一年的。那张表有几个年度的，只有这一年的算，没有这一年的取最近的一年；' +
+      '只有一个年度的、没有写年度的，哪一年都算。`_year` 是这一行写明的年度，没有写的当作数据日期那一年；`_years` 是一行管到哪几年',
+    // The two years of the span in one number: see src/conform/years.ts.
+    macros: [
+      `(行, 年) as coalesce(coalesce(年, year(数据日期())) between 行 // 10000 and 行 % 10000, true)`,
+    ],
+    examples: [
+      [`同年(20199999, 2020)`, 'true'],
+      [`同年(20199999, 2018)`, 'false'],
+      [`同年(2018, 2018)`, 'true'],
+      [`同年(2018, null)`, 'false'],
+      [`同年(null, 2018)`, 'true'],
+    ],
+  },
+  {
     name: '工作日数',
     usage: '工作日数(起, 止)',
     about:

@@ -28,7 +28,7 @@ export interface Relation {
 export type Frames = readonly (readonly Relation[])[];
 
 /** Columns that every loaded table has beside its fields. */
-export const rowColumns = ['_id', '_sheet', '_row', '_original', '_live'];
+export const rowColumns = ['_id', '_sheet', '_row', '_original', '_live', '_year', '_years'];
 
 export function known(relation: Relation, column: string): boolean {
   return (

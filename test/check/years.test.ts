@@ -1,0 +1,158 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RunOptions } from '../../src/options.ts';
+import { sharedFolder } from '../support/run-cli.ts';
+import { checked } from '../support/run-in-process.ts';
+
+/** Files by name; each row is one string, cells separated by blanks, `_` blank. */
+type Files = Record<string, string[]>;
+
+const parent = sharedFolder();
+let folders = 0;
+
+async function judged(files: Files, options: Partial<RunOptions> = {}) {
+  const folder = join(parent, String((folders += 1)));
+  mkdirSync(folder);
+  for (const [name, rows] of Object.entries(files)) {
+    const lines = rows.map((row) => row.replaceAll('_', '').replaceAll(' ', ','));
+    writeFileSync(join(folder, `${name}.csv`), `${lines.join('\n')}\n`);
+  }
+  return checked(folder, options);
+}
+
+/** Rule, household and row of each issue. */
+async function found(files: Files, options: Partial<RunOptions> = {}): Promise<string[]> {
+  const { issues } = await judged(files, options);
+  return issues.map(
+    ({ rule, entity, where }) => `${rule} ${entity.household} 第 ${where[0]!.row} 行`,
+  );
+}
+
+const household = '户编号 户主姓名 家庭人口数 县 乡 行政村';
+const member = '户编号 人编号 姓名 性别 与户主关系';
+const of = '虚岭县 城关镇 东村';
+
+const rules = ['household-*', 'member-*'];
+
+describe('几个年度的表一起给，各年只和各年的比', () => {
+  const cases: [string, Files, string[]][] = [
+    [
+      '都写明年度，换了户主、添了人，都没有错',
+      {
+        户: [`年度 ${household}`, `2019 H1 样一 2 ${of}`, `2020 H1 样二 3 ${of}`],
+        家庭成员: [
+          `年度 ${member}`,
+          '2019 H1 P1 样一 男 户主',
+          '2019 H1 P2 样二 女 配偶',
+          '2020 H1 P1 样一 男 配偶',
+          '2020 H1 P2 样二 女 户主',
+          '2020 H1 P3 样三 男 之子',
+        ],
+      },
+      [],
+    ],
+    [
+      '年度在文件名里，少一个人的是 2020 年',
+      {
+        '2019年户信息': [household, `H1 样一 2 ${of}`],
+        '2020年户信息': [household, `H1 样一 2 ${of}`],
+        '2019年家庭成员': [member, 'H1 P1 样一 男 户主', 'H1 P2 样二 女 配偶'],
+        '2020年家庭成员': [member, 'H1 P1 样一 男 户主'],
+      },
+      ['household-count-mismatch H1 第 2 行'],
+    ],
+    [
+      '户表没有写年度，成员表写的是上一年',
+      {
+        户: [household, `H1 样一 2 ${of}`],
+        '2019年家庭成员': [member, 'H1 P1 样一 男 户主'],
+      },
+      ['household-count-mismatch H1 第 2 行'],
+    ],
+    [
+      '户表没有写年度，成员表有两个年度：和数据日期那一年的比',
+      {
+        户: [household, `H1 样一 2 ${of}`],
+        家庭成员: [
+          `年度 ${member}`,
+          '2019 H1 P1 样一 男 户主',
+          '2020 H1 P1 样一 男 户主',
+          '2020 H1 P2 样二 女 配偶',
+        ],
+      },
+      [],
+    ],
+    [
+      '户表有两个年度，成员表没有写年度：都和它比',
+      {
+        户: [`年度 ${household}`, `2019 H1 样一 2 ${of}`, `2020 H1 样一 1 ${of}`],
+        家庭成员: [member, 'H1 P1 样一 男 户主', 'H1 P2 样二 女 配偶'],
+      },
+      ['household-count-mismatch H1 第 3 行'],
+    ],
+    [
+      '一个乡镇的成员表写了 2019，另一个没有写：是同一年的',
+      {
+        户: [household, `H1 样一 1 ${of}`, 'H2 样二 1 虚岭县 河东乡 西村'],
+        城关镇2019年家庭成员: [member, 'H1 P1 样一 男 户主'],
+        河东乡家庭成员: [member, 'H2 P2 样二 男 户主'],
+      },
+      [],
+    ],
+    [
+      '上一年的两张表写了年度，今年的没有写：是两个年度',
+      {
+        '2019年户信息': [household, `H1 样一 2 ${of}`],
+        户信息: [household, `H1 样一 1 ${of}`],
+        '2019年家庭成员': [member, 'H1 P1 样一 男 户主', 'H1 P2 样二 女 配偶'],
+        家庭成员: [member, 'H1 P1 样一 男 户主'],
+      },
+      [],
+    ],
+  ];
+  test.each(cases)('%s', async (_, files, expected) => {
+    expect(await found(files, { only: rules })).toEqual(expected);
+  });
+
+  test('上一年的收入用今年的户表算', async () => {
+    const files = {
+      户: [household, `H1 样一 3 ${of}`],
+      收入: ['年度 户编号 纯收入 人均纯收入', '2019 H1 9000 9000'],
+    };
+    expect(await found(files, { only: ['income-per-capita-div'], asOf: '2020-10-20' })).toEqual(
+      await found(files, { only: ['income-per-capita-div'], asOf: '2019-10-20' }),
+    );
+  });
+
+  test('乡镇的户数、人数只数今年的', async () => {
+    const { summary } = await judged({
+      户: [`年度 ${household}`, `2019 H1 样一 2 ${of}`, `2020 H1 样一 1 ${of}`],
+      家庭成员: [
+        `年度 ${member}`,
+        '2019 H1 P1 样一 男 户主',
+        '2019 H1 P2 样二 女 配偶',
+        '2020 H1 P1 样一 男 户主',
+      ],
+    });
+    expect(summary.townships).toMatchObject([
+      { households: 1, persons: 1, householdsWithErrors: 0 },
+    ]);
+  });
+});
+
+describe('问题的编号', () => {
+  const ids = async (files: Files, options: Partial<RunOptions>) =>
+    (await judged(files, options)).issues.map(({ id }) => id);
+
+  test('没有写年度的表，编号不随数据日期变', async () => {
+    const files = {
+      户: [household, `H1 样一 1 ${of}`, `H1 样一 1 ${of}`],
+      家庭成员: [`${member} 证件号码`, ...Array(2).fill('H1 P1 样一 男 户主 990001197001010014')],
+    };
+    const only = ['household-id-duplicate', 'id-duplicate-file', 'member-id-duplicate'];
+    const before = await ids(files, { only, asOf: '2020-12-31' });
+    expect(before).toHaveLength(2);
+    expect(await ids(files, { only, asOf: '2021-01-05' })).toEqual(before);
+  });
+});
