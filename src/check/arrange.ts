@@ -8,6 +8,7 @@ const order = [
   'household',
   'key',
   'rule',
+  'year',
   'counterpart',
   'holes',
   'vals',
@@ -22,7 +23,7 @@ const order = [
  */
 export async function arrange(lane: Sql): Promise<void> {
   const sorted = order.map((column) => `i.${column} nulls last`).join(', ');
-  const same = 'rule, tab, key, fields, counterpart, household';
+  const same = 'rule, tab, key, year, fields, counterpart, household';
   // Few issues have a twin: only those are numbered among themselves.
   await lane.run(`create or replace table _twin as
     with several as (select unnest(seqs) as seq from (

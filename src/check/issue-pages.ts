@@ -46,10 +46,13 @@ export type IssueRow = [
   also: string[] | null,
 ];
 
-/** Rule, entity, fields and counterpart: neither message nor value, file or row, so that a reworded rule keeps its issues. */
+/**
+ * Rule, entity, fields and counterpart: neither message nor value, file or row, so that a reworded rule keeps its issues.
+ * Of tables that hold several years the year is part of the counterpart: putting one right does not rename the other.
+ */
 const fingerprint = `left(sha256(json_array(rule, tab,
   coalesce(key, concat(coalesce(household, 'null'), '#', coalesce(name, 'null'))),
-  list_sort(coalesce(fields, [])), counterpart, twin)::varchar), 16)`;
+  list_sort(coalesce(fields, [])), if(year is null, counterpart, concat(counterpart, '@', year)), twin)::varchar), 16)`;
 
 const columns = `${fingerprint}, rule, tab, sheet, row, key, key_parts, household, name, county, township, village,
   holes, fields, vals, sources, suspect, cells, areas, also`;

@@ -82,7 +82,7 @@ function issuesSql(layout: Layout, forms: readonly Form[]): string {
   return `insert into _issue by name
     select * exclude (texts), list_transform(fields, lambda f: texts[list_position([${fields.map(quoteText).join(', ')}]::varchar[], f)]) as vals from (
       select h.rowid as seq, f.rule, w.tab, w.sheet, w.row, if(f.area is null, w.key, h.area) as key,
-        ${ofRow('key_parts')}, ${ofRow('household')}, ${ofRow('person')}, ${ofRow('name')}, w.county,
+        ${ofRow('key_parts')}, ${ofRow('household')}, ${ofRow('person')}, ${ofRow('name')}, w.year, w.county,
         if(f.area is distinct from 'county', w.township, null) as township, if(f.area is null or f.area = 'village', w.village, null) as village,
         h.holes, h.fields, h.counterpart, h.sources, h.suspect, [${texts.join(', ')}]::varchar[] as texts
       from _hit h join (values ${named.join(', ')}) f(form, rule, area) on f.form = h.form

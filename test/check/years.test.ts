@@ -142,8 +142,23 @@ describe('几个年度的表一起给，各年只和各年的比', () => {
 });
 
 describe('问题的编号', () => {
+  const conditions = (...water: string[]): Files => ({
+    户: [`${household} 脱贫属性`, `H1 样一 1 ${of} 已脱贫`],
+    生产生活条件: [
+      '年度 户编号 是否解决安全饮用水',
+      ...water.map((value, i) => `${2018 + i} H1 ${value}`),
+    ],
+  });
   const ids = async (files: Files, options: Partial<RunOptions>) =>
     (await judged(files, options)).issues.map(({ id }) => id);
+
+  test('改好一年的，别的年度的编号不变', async () => {
+    const only = ['water-unsafe-exited'];
+    const before = await ids(conditions('否', '否', '否'), { only });
+    expect(new Set(before).size).toBe(3);
+    expect(await ids(conditions('是', '否', '否'), { only })).toEqual(before.slice(1));
+    expect(await ids(conditions('否', '是', '是'), { only })).toEqual(before.slice(0, 1));
+  });
 
   test('没有写年度的表，编号不随数据日期变', async () => {
     const files = {
