@@ -20,7 +20,7 @@ export async function settle(
   await engine.run(`
     create or replace table _issue (
       seq bigint, rule varchar, tab varchar, ${identityColumns}, holes varchar[], fields varchar[], vals varchar[],
-      counterpart varchar, sources struct(label varchar, value varchar)[], suspect varchar);
+      counterpart varchar, sources struct(label varchar, value varchar)[], suspect varchar, area boolean);
     create or replace table _cell (
       seq bigint, tab varchar, sheet integer, row integer, field varchar, household varchar,
       county varchar, township varchar, village varchar);
@@ -84,7 +84,7 @@ function issuesSql(layout: Layout, forms: readonly Form[]): string {
       select h.rowid as seq, f.rule, w.tab, w.sheet, w.row, if(f.area is null, w.key, h.area) as key,
         ${ofRow('key_parts')}, ${ofRow('household')}, ${ofRow('person')}, ${ofRow('name')}, w.year, w.county,
         if(f.area is distinct from 'county', w.township, null) as township, if(f.area is null or f.area = 'village', w.village, null) as village,
-        h.holes, h.fields, h.counterpart, h.sources, h.suspect, [${texts.join(', ')}]::varchar[] as texts
+        h.holes, h.fields, h.counterpart, h.sources, h.suspect, f.area is not null as area, [${texts.join(', ')}]::varchar[] as texts
       from _hit h join (values ${named.join(', ')}) f(form, rule, area) on f.form = h.form
       join _who w on w.tab = ${quoteText(layout.name)} and w.row_id = h.row_id
       join every.${quoteName(layout.name)} e on e._id = h.row_id)`;

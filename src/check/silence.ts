@@ -10,8 +10,10 @@ export interface Waiting {
 
 /**
  * Takes back issues for entities on which an earlier rule has reported, and notes the rule there, in `_also`.
- * Same table: the same row's key. Different tables: the same person, or the same household where one of the two
- * rows speaks of a household. A rule that compares several fields has an issue a field: each waits for its own. An issue that fell silent itself silences on: the one that stands bears them all.
+ * Same table: the same row, which may be one of several that the earlier issue is about; another row with the same number may
+ * be wrong in another way. Different tables: the same person, or the same household where one of the two rows speaks of a
+ * household, of the same year. A rule that compares several fields has an issue a field: each waits for its own. An issue that
+ * fell silent itself silences on: the one that stands bears them all.
  */
 export async function silence(
   engine: Engine,
@@ -31,15 +33,19 @@ export async function silence(
   const both = `${personalIn('f')} and ${personalIn('p')}`;
   const from = `from waits w join _issue f on f.rule = w.rule
     join _issue p on p.rule = w.earlier and (not w.by_field or list_has_any(f.fields, p.fields))`;
+  const sameYear = `coalesce(p.year = f.year, true)`;
   await engine.run(`create or replace table _silenced as
     with waits as (select * from (values ${pairs.join(', ')}) w(rule, earlier, by_field))
-    select f.seq, p.seq as earlier ${from} and p.tab = f.tab and p.key = f.key and p.household is not distinct from f.household
+    select f.seq, p.seq as earlier ${from} and p.tab = f.tab and p.sheet = f.sheet and p.row = f.row where not p.area and not f.area
     union
-    select f.seq, p.seq ${from} and p.tab = f.tab and f.key is null and p.key is null and p.sheet = f.sheet and p.row = f.row
+    select f.seq, p.seq ${from} and p.tab = f.tab
+      join _cell c on c.seq = p.seq and c.tab = f.tab and c.sheet = f.sheet and c.row = f.row where not f.area
     union
-    select f.seq, p.seq ${from} and p.household = f.household where p.tab <> f.tab and not (${both})
+    select f.seq, p.seq ${from} and p.tab = f.tab and p.key = f.key where p.area and f.area and ${sameYear}
     union
-    select f.seq, p.seq ${from} and p.person = f.person where p.tab <> f.tab and ${both}`);
+    select f.seq, p.seq ${from} and p.household = f.household where p.tab <> f.tab and not (${both}) and ${sameYear}
+    union
+    select f.seq, p.seq ${from} and p.person = f.person where p.tab <> f.tab and ${both} and ${sameYear}`);
   await engine.run(`insert into _also
     with recursive up as (
       select seq, earlier from _silenced

@@ -171,3 +171,48 @@ describe('问题的编号', () => {
     expect(await ids(files, { only, asOf: '2021-01-05' })).toEqual(before);
   });
 });
+
+describe('after 只让同一行上的问题沉默', () => {
+  const members = (...rows: string[]): Files => ({
+    家庭成员: [`年度 ${member} 证件号码`, ...rows],
+  });
+  const cases: [string, Files, string[]][] = [
+    [
+      '上一年位数不对，今年校验码不对，各报各的',
+      members('2019 H1 P1 样一 男 户主 990101', '2020 H1 P1 样一 男 户主 990001197001010012'),
+      ['id-checksum H1 第 3 行', 'id-length H1 第 2 行'],
+    ],
+    [
+      '两行一个人编号，一行空白，一行校验码不对',
+      members('2020 H1 P1 样一 男 户主 _', '2020 H1 P1 样二 男 之子 990001197001010012'),
+      ['id-checksum H1 第 3 行', 'id-missing H1 第 2 行', 'member-id-duplicate H1 第 2 行'],
+    ],
+    [
+      '整行重复的只报证件号码重复',
+      members(...Array<string>(2).fill('2020 H1 P1 样一 男 户主 990001197001010014')),
+      ['id-duplicate-file H1 第 2 行'],
+    ],
+  ];
+  test.each(cases)('%s', async (_, files, expected) => {
+    const only = ['identity', 'member-id-duplicate'];
+    expect((await found(files, { only })).toSorted()).toEqual(expected);
+  });
+
+  test('两张表的，同一户同一年才沉默', async () => {
+    const files = {
+      户: [`年度 ${household}`, `2019 H1 样一 2 ${of}`, `2020 H1 样一 3 ${of}`],
+      收入: ['年度 户编号 纯收入 人均纯收入', '2019 H1 8000 4000', '2020 H1 9000 9000'],
+    };
+    const folder = join(parent, 'after');
+    mkdirSync(folder);
+    const rule = (id: string, table: string, expect_: string, after: string) =>
+      `{id: ${id}, table: ${table}, expect: "${expect_}", after: [${after}], fields: [户编号], title: 试一条规则, message: 试一条规则,
+category: 不准, severity: error, owner: 扶贫办, basis: 测试, certainty: practice, why: 测试, fix: 测试, examples: [{given: {}, finds: []}]}`;
+    writeFileSync(join(folder, 'first-a.yaml'), rule('first-a', '户', '年度 = 2020', ''));
+    writeFileSync(join(folder, 'then-b.yaml'), rule('then-b', '收入', '纯收入 = 0', 'first-a'));
+    expect(await found(files, { rules: [folder], only: ['first-a', 'then-b'] })).toEqual([
+      'first-a H1 第 2 行',
+      'then-b H1 第 3 行',
+    ]);
+  });
+});
