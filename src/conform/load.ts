@@ -7,6 +7,7 @@ import { unmergedColumns } from './fill-down.ts';
 import { finish } from './finish.ts';
 import { loadDirect } from './load-direct.ts';
 import { loadThroughRaw } from './load-raw.ts';
+import { leaveWithHouseholds } from './live-with.ts';
 import { type ColumnsRead, keptColumns, narrowFeed } from './narrow.ts';
 import type { SheetPlan } from './plan.ts';
 import { createTable, type Drop } from './schema.ts';
@@ -73,6 +74,7 @@ export async function load(
     },
     (item) => ('table' in item ? item.sheets : before.get(item)!),
   );
+  await leaveWithHouseholds(engine, layouts, drop, [...kept.keys()]);
   const unreadable = await unreadableCells(engine, plans, drop);
   return plans.map((plan) => ({
     ...loaded.get(plan)!,

@@ -6,6 +6,7 @@ import { nearest } from '../layout/nearest.ts';
 import type { Source } from './source.ts';
 import { conformSql } from './conform-sql.ts';
 import { noteDoubts } from './doubts.ts';
+import { leaveWithHouseholds } from './live-with.ts';
 import { isPlainlyClean } from './plainly-clean.ts';
 import { baseTable, createTables, type Drop } from './schema.ts';
 import { yearColumns } from './years.ts';
@@ -41,6 +42,8 @@ export async function loadRecords(
     await setYears(engine, layout, drop);
     if ((await noteDoubts(engine, layout, changed, drop)) > 0) filled.add(`${drop}.存疑`);
   }
+  const names = inserts.map(({ layout }) => layout.name);
+  await leaveWithHouseholds(engine, layouts, drop, names);
 }
 
 async function readyTables(engine: Engine, layouts: Layouts, drop: Drop): Promise<Set<string>> {

@@ -108,6 +108,10 @@ export const layoutSchema = z.strictObject({
     .describe('按年的表：哪一列是年度；表里没有时由标题、文件名补上'),
   label: word.nullable().default(null).describe('问题里用哪一列称呼这一行'),
   live: word.nullable().default(null).describe('SQL 条件：满足的行才算在册；缺列、空白须算在册'),
+  liveWith: word
+    .nullable()
+    .default(null)
+    .describe('跟着哪张表的户：那张表里这一户有而不在册的，这一行也不算在册'),
   marks: words.default([]).describe('标题、工作表名、文件名里有这些词，就像是这张表'),
   marksAlone: words
     .default([])

@@ -216,3 +216,19 @@ category: 不准, severity: error, owner: 扶贫办, basis: 测试, certainty: p
     ]);
   });
 });
+
+test('注销的户里的人不数，也不算在别处重复登记', async () => {
+  const files = {
+    户: [`${household} 户状态`, `H1 样一 1 ${of} 注销`, `H2 样一 1 虚岭县 城关镇 西村 _`],
+    家庭成员: [
+      `${member} 证件号码`,
+      'H1 P1 样一 男 户主 990001197001010014',
+      'H2 P1 样一 男 户主 990001197001010014',
+    ],
+  };
+  const { issues, summary } = await judged(files, {
+    only: ['identity', 'household-*', 'member-*'],
+  });
+  expect(issues).toEqual([]);
+  expect(summary.townships).toMatchObject([{ households: 1, persons: 1 }]);
+});

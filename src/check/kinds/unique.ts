@@ -31,11 +31,13 @@ export const unique: KindDefinition<Options> = {
   },
   branches({ by, differ }, rule, { layout }) {
     const table = quoteName(rule.table);
-    const apart = differ.map((sql) => `coalesce((\n${sql}\n)::varchar, '')`);
-    const wanted = differ.length > 0 ? 'having count(distinct _apart) > 1' : '';
+    // What is blank in one row is not known to differ from another.
+    const apart = differ.map((sql, i) => `, (\n${sql}\n) as _apart${i}`).join('');
+    const differing = differ.map((_, i) => `count(distinct _apart${i}) > 1`).join(' or ');
+    const wanted = differ.length > 0 ? `having ${differing}` : '';
     const cell = `{'tab': ${quoteText(rule.table)}, 'id': _member, 'field': null::varchar}`;
     // Places and order are looked up for the few rows that share a key, not for all.
-    const members = `select d.*, [${stableOrder(layout).join('::varchar, ')}::varchar] as _order, [${apart.join(', ')}]::varchar[] as _apart
+    const members = `select d.*, [${stableOrder(layout).join('::varchar, ')}::varchar] as _order${apart}
       from ${table} join ${doubled} d on ${table}._id = d._member`;
     const groups = `select arg_min(_member, _order) as _first, count(*) as 条数, list(${cell}) as _cells,
         concat_ws('|', ${by.map((_, i) => `any_value(_k${i})`).join(', ')}) as _shared
