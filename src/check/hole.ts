@@ -105,9 +105,9 @@ const isShort = (part: string) =>
   /^[^\p{Script=Han}]{1,2}$|^[^\p{Script=Han}\p{N}]{1,4}$/u.test(part);
 
 /** What is of one kind or another. */
-function maskUntold(part: string, { named }: HolePrivacy, masking: Masking): string {
+function maskUntold(part: string, { privacy, named }: HolePrivacy, masking: Masking): string {
   if (named && /^[\p{Script=Han}·•]+$/u.test(part)) return mask(part, 'name', masking);
-  if (/^[0-9A-Za-z]{15,}$/.test(part)) return mask(part, 'id', masking);
+  if (/^[0-9A-Za-z]{15,}$/.test(part)) return mask(part, privacy ?? 'id', masking);
   return part.replace(/[^\p{P}\s]/gu, '*');
 }
 
