@@ -1,4 +1,5 @@
 import { type Analysed, analyseAll, parametersReadBy, tablesReadBy } from './check/analyse-all.ts';
+import { refuseStrayReferences } from './check/stray-references.ts';
 import { selectRules } from './check/select-rules.ts';
 import { createTables } from './conform/schema.ts';
 import { defineFunctions } from './domain/define.ts';
@@ -23,7 +24,8 @@ export interface OpenRun extends Knowledge {
 
 /** Files are read in threads of their own; meanwhile the engine starts and learns tables and functions. */
 export async function openRun(options: RunOptions, asOf: string): Promise<OpenRun> {
-  const knowledge = loadKnowledge(options);
+  const loaded = loadKnowledge(options);
+  const knowledge = { ...loaded, ruleSet: refuseStrayReferences(loaded.ruleSet) };
   const { layouts, parameters, ruleSet } = knowledge;
   const rules = selectRules(ruleSet, options.only, options.skip);
   const { signal } = options;

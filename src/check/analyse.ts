@@ -2,7 +2,13 @@ import type { Sql } from '../engine/duckdb.ts';
 import { RuleError } from '../errors.ts';
 import type { Layouts } from '../layout/load.ts';
 import type { Expression } from './kinds/kind.ts';
-import { checkFields, checkNeeded, unknownParameter, unknownTable } from './check-names.ts';
+import {
+  checkFields,
+  checkNeeded,
+  checkResult,
+  unknownParameter,
+  unknownTable,
+} from './check-names.ts';
 import { type HolePrivacy, privacyOf } from './hole.ts';
 import { kinds } from './kinds/index.ts';
 import {
@@ -56,6 +62,7 @@ export async function analyse(
     );
     result ??= read;
   }
+  if (rule.query !== undefined) checkResult(rule, rule.query, result?.columns ?? null, layouts);
   for (const { path, limit } of definition.limits?.(rule[rule.kind]) ?? []) {
     if (typeof limit === 'number') continue;
     const name = typeof limit === 'string' ? limit : limit.parameter;

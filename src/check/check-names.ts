@@ -1,5 +1,7 @@
 import type { RuleError } from '../errors.ts';
 import { lastDrop } from './catalogue.ts';
+import type { Layouts } from '../layout/load.ts';
+import { readsId } from './kinds/query.ts';
 import type { Catalogue } from './language/names.ts';
 import type { Rule } from './load.ts';
 
@@ -31,6 +33,7 @@ export function unknownParameter(
 
 /** The names of columns, tables and parameters that stand by themselves, outside of SQL. */
 export function checkFields(rule: Rule, catalogue: Catalogue): void {
+  checkOptions(rule, catalogue);
   for (const [i, name] of rule.fields.entries()) {
     checkColumn(rule, ['fields', i], name, catalogue);
     if (name.startsWith(lastDrop))
@@ -60,6 +63,49 @@ export function checkNeeded(rule: Rule, names: string[], catalogue: Catalogue): 
     const wrong = catalogue.columnsOf(table) === null ? table : column;
     const within = pathOf(rule[rule.kind], name) ?? pathOf(rule[rule.kind], wrong) ?? [];
     checkColumn(rule, [rule.kind, ...within], name, catalogue);
+  }
+}
+
+/** A query tells its rows by `_id`, or by the key of the table; where its columns are not known, the engine will say. */
+export function checkResult(
+  rule: Rule,
+  sql: string,
+  result: readonly string[] | null,
+  layouts: Layouts,
+): void {
+  if (result === null || result.includes('_id')) return;
+  const { primaryKey, year } = layouts.need(rule.table);
+  const keys = primaryKey.filter((column) => column !== year);
+  const lacking = keys.filter((column) => !result.includes(column));
+  if (lacking.length > 0)
+    throw rule.source.error(
+      ['query'],
+      `规则 ${rule.id}：查询的结果里没有 _id，也没有主键列 ${lacking.join('、')}，说不出是哪一行`,
+      'select 后面写上 _id',
+    );
+  if (readsId(sql))
+    throw rule.source.error(
+      ['query'],
+      `规则 ${rule.id}：查询里用了 _id，结果里却没有它`,
+      'select 后面写上 _id',
+    );
+}
+
+/** Names of the options of `agree` and `references` that must fit each other. */
+function checkOptions({ agree, references, source, id }: Rule, catalogue: Catalogue): void {
+  if (references && references.fields.length !== references.to.length)
+    throw source.error(
+      ['references', 'to'],
+      `规则 ${id}：fields 有 ${references.fields.length} 列，to 有 ${references.to.length} 列，要一一对应`,
+    );
+  const labels = Object.keys(agree?.sources ?? {});
+  for (const label of Object.keys(agree?.looser ?? {})) {
+    if (labels.includes(label)) continue;
+    const meant = catalogue.nearest(label, labels);
+    throw source.error(
+      ['agree', 'looser', label],
+      `规则 ${id}：没有叫“${label}”的来源${meant ? `，是否想写“${meant}”` : ''}`,
+    );
   }
 }
 

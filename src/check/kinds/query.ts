@@ -27,7 +27,7 @@ export const query: KindDefinition<string> = {
     return [
       {
         table: rule.table,
-        relation: returnsId(sql)
+        relation: readsId(sql)
           ? offending(`select q.* from q join ${table} t on t._id = q._id ${when}`)
           : offending(`select q.*, t._id from q join ${first} t on ${join} ${when}`),
         ...(/\b_cells\b/.test(sql) ? { cells: '_cells' } : {}),
@@ -36,7 +36,7 @@ export const query: KindDefinition<string> = {
   },
 };
 
-/** The lint refuses a query whose result has neither `_id` nor the key. */
-function returnsId(sql: string): boolean {
+/** A query that names `_id` must return it: that is seen to when the rule is read. */
+export function readsId(sql: string): boolean {
   return /\b_id\b/.test(sql);
 }
