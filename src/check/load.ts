@@ -49,9 +49,17 @@ export function loadRules(paths: string[]): RuleSet {
   return { rules: sorted, errors, digest: `sha256:${digest}` };
 }
 
-/** The rule files that a path given by the user stands for. */
+/** The rule files that a path given by the user stands for: at least one. */
 export function ruleFiles(path: string): string[] {
   if (!existsSync(path)) throw new UsageError(`没有这个规则文件或文件夹：${path}`);
+  const files = filesIn(path);
+  if (files.length > 0) return files;
+  throw new UsageError(`“${path}”里没有规则文件`, {
+    advice: '规则文件以 .yaml 结尾，与 tables 文件夹并列的不算',
+  });
+}
+
+function filesIn(path: string): string[] {
   if (statSync(path).isFile()) return [path];
   const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) =>
     a.name < b.name ? -1 : 1,
@@ -60,7 +68,7 @@ export function ruleFiles(path: string): string[] {
   return entries.flatMap((entry) => {
     if (entry.name.startsWith('.')) return [];
     const inner = join(path, entry.name);
-    if (entry.isDirectory()) return reserved.has(entry.name) ? [] : ruleFiles(inner);
+    if (entry.isDirectory()) return reserved.has(entry.name) ? [] : filesIn(inner);
     // Beside the tables folder lie parameters and the like, no rules.
     return !top && /\.ya?ml$/.test(entry.name) ? [inner] : [];
   });

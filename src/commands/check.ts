@@ -115,12 +115,26 @@ function timings({ report, stages }: RunResult): string {
 const list = (flag: string[] | undefined, key: string[] | undefined) =>
   flag?.flatMap(split) ?? key ?? [];
 
+/** What is empty would mean something else: all townships, the folder that one is in, zero. */
+function refuseEmpty(inputs: string[], flags: CheckFlags): void {
+  const advice = '写上内容，或去掉它；脚本里多半是变量没有值';
+  if (inputs.some((input) => input.trim() === ''))
+    throw new UsageError('输入里有一个是空的', { advice });
+  for (const [key, value] of Object.entries(flags) as [string, unknown][]) {
+    const option = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+    if (texts.some((text) => split(text).length === 0))
+      throw new UsageError(`${option} 后面是空的`, { advice });
+  }
+}
+
 /** Flags win over duizhang.yaml, and that over the defaults. */
 export function asks(
   inputs: string[],
   flags: CheckFlags,
   terminal: Pick<Terminal, 'cwd' | 'progress'>,
 ): Asked {
+  refuseEmpty(inputs, flags);
   const found = findConfig(flags.config, terminal.cwd);
   const config: Config = found?.data ?? {};
   const paths = (flag: string[] | undefined, key: string[] | undefined) =>
@@ -250,7 +264,7 @@ function date(text: string | null): string | null {
 
 function whole(option: string, value: string | number | undefined, least: number): number | null {
   if (value === undefined) return null;
-  const number = Number(value);
+  const number = /^\d+$/.test(String(value).trim()) ? Number(value) : NaN;
   if (!Number.isInteger(number) || number < least)
     throw new UsageError(`${option} ${value} 不对`, { advice: `要写不小于 ${least} 的整数` });
   return number;

@@ -16,12 +16,23 @@ function isFormat(name: string): name is Format {
 /** `name` or `name=path`, as given to -f. */
 export function parseFormat(text: string): Target {
   const [, name = '', path] = /^([^=]*)(?:=(.*))?$/s.exec(text.trim()) ?? [];
+  if (name === '') throw nameless(text);
   if (!isFormat(name)) throw unknown(name);
   if (path === '') {
     throw new UsageError(`-f ${text} 的等号后面没有路径`, { advice: `写成 -f ${name}=路径` });
   }
   if (reporters[name].kind === 'folder') refuseFile(name, path);
   return { format: name, path: path ?? null };
+}
+
+/** `-f=json`, as long options are written, or the name forgotten before a path. */
+function nameless(text: string): UsageError {
+  const rest = text.trim().replace(/^=+/, '');
+  const named = isFormat(rest.split('=')[0]!) ? rest : null;
+  const kind = extname(rest).slice(1).toLowerCase();
+  const meant =
+    named ?? (rest === '' ? 'json=报告.json' : `${isFormat(kind) ? kind : '名称'}=${rest}`);
+  return new UsageError(`-f ${text} 里没有报告格式的名称`, { advice: `是不是 -f ${meant}？` });
 }
 
 function unknown(name: string): UsageError {

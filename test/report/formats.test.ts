@@ -22,6 +22,10 @@ function refusal(texts: string[]): string {
 describe('refused with what to write instead', () => {
   test.each([
     [['jsno'], '没有名为“jsno”的报告格式。是不是 json？可用的有 table json'],
+    [['=json'], '-f =json 里没有报告格式的名称。是不是 -f json？'],
+    [['=json=报告.json'], '是不是 -f json=报告.json？'],
+    [['=问题.csv'], '是不是 -f csv=问题.csv？'],
+    [['='], '是不是 -f json=报告.json？'],
     [['网页'], '没有名为“网页”的报告格式。可用的有 table json'],
     [['constructor'], '没有名为“constructor”的报告格式'],
     [['json='], '等号后面没有路径。写成 -f json=路径'],
