@@ -1,6 +1,6 @@
 /** The library: what `duizhang check` does, for other programs. */
 import { resolve } from 'node:path';
-import { runDefaults, type RunOptions } from './options.ts';
+import { completeOptions, type RunOptions } from './options.ts';
 import { run as runCorridor, type RunResult } from './run.ts';
 
 export { builtinRules } from './builtin.ts';
@@ -25,6 +25,8 @@ export type { FolderReporter, Reporter, ReportOptions, TextReporter } from './re
 export type { RunResult } from './run.ts';
 
 /** Runs the rules over the inputs. What is left out is as on the command line; duizhang.yaml is not looked for. */
-export function run(options: Pick<RunOptions, 'inputs'> & Partial<RunOptions>): Promise<RunResult> {
-  return runCorridor({ ...runDefaults, cwd: resolve('.'), ...options });
+export async function run(
+  options: Pick<RunOptions, 'inputs'> & Partial<RunOptions>,
+): Promise<RunResult> {
+  return runCorridor(completeOptions(options, resolve('.')));
 }

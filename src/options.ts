@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { UsageError } from './errors.ts';
+import { issueSentence } from './layout/yaml-sentences.ts';
 import { type Severity, severities } from './model.ts';
 import { readingProgress } from './read/progress.ts';
 
@@ -51,7 +53,7 @@ export const runDefaults: Omit<RunOptions, 'inputs' | 'cwd'> = {
 };
 
 const words = z
-  .union([z.string(), z.array(z.string())])
+  .union([z.string().refine((text) => split(text).length > 0), z.array(z.string())])
   .transform((value) => (Array.isArray(value) ? value : split(value)));
 
 export const regions = ['national', '陕西', '甘肃', '辽宁', '湖南', '贵州'] as const;
@@ -110,6 +112,45 @@ export function reading({
     passOverReports: true,
     ...readingProgress(onProgress),
   };
+}
+
+const list = z.array(z.string().refine((text) => text.trim() !== '', '是空的'));
+const whole = z.int().min(1);
+const isFunction = (value: unknown) => typeof value === 'function';
+
+/** What another program gives: as strict as the command line. */
+const runSchema: z.ZodType<RunOptions> = z.strictObject({
+  inputs: list.min(1),
+  rules: list,
+  only: list,
+  skip: list,
+  params: z.record(z.string(), z.string()),
+  region: z.enum(regions),
+  asOf: z.iso.date().nullable(),
+  previous: list,
+  townships: list,
+  failOn: z.enum(failLevels),
+  strict: z.boolean(),
+  as: list,
+  threads: whole.nullable(),
+  memory: z.string().nullable(),
+  temp: z.string().min(1).nullable(),
+  ruleSeconds: whole,
+  cwd: z.string().min(1),
+  onProgress: z.custom<RunOptions['onProgress']>(isFunction, '应为函数').optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+});
+
+/** The options of a run with the defaults in place of what is left out; throws a UsageError that names each wrong one. */
+export function completeOptions(given: Partial<RunOptions> | undefined, cwd: string): RunOptions {
+  const said = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  const all: object = { ...runDefaults, cwd, ...Object.fromEntries(said) };
+  const parsed = runSchema.safeParse(all);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map((one) =>
+    issueSentence(one, one.path.length === 0 || Object.hasOwn(all, one.path[0] ?? '')),
+  );
+  throw new UsageError(`run() 的选项不对：${sentences.join('；')}`);
 }
 
 const two = (number: number) => String(number).padStart(2, '0');
