@@ -7,12 +7,12 @@ const scales = { '%': 100, '‰': 1000, 比例: 1 } as const;
 /** Columns that the verdict needs beside `_n` and `_d`. */
 export function judgedBy({ year, stated }: RateOptions): string[] {
   return [
-    `(\n${year ?? 'year(数据日期())'}\n)::integer as _year`,
+    `(\n${year ?? 'year(数据日期())'}\n)::integer as _limit_year`,
     ...(stated === undefined ? [] : [`(\n${stated}\n) as _stated`]),
   ];
 }
 
-/** Of `judged` (with `_n`, `_d`, `_year`, `_stated`) the rows whose share is not as it should be. */
+/** Of `judged` (with `_n`, `_d`, `_limit_year`, `_stated`) the rows whose share is not as it should be. */
 export function verdict(
   judged: string,
   options: RateOptions,
