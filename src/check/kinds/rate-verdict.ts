@@ -22,7 +22,7 @@ export function verdict(
   const { stated, unit, minimum, small } = options;
   const limit =
     stated === undefined
-      ? limitSql(options.limit!, parameters, '_year')
+      ? limitSql(options.limit!, parameters, '_limit_year')
       : '_stated::decimal(18, 4)';
   const least = limitSql(minimum, parameters);
   const share = `(_n::double * ${scales[unit]} / nullif(_d, 0))`;
