@@ -26,8 +26,9 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
   const keys = keyColumns(plan, layouts).map(raw);
   const facts = factColumns(plan, layouts).map(raw);
   const first = `regexp_replace(coalesce(${Array.from({ length: Math.min(plan.sheet.columns, 12) }, (_, i) => filled(raw(i))).join(', ')}), '[${blankClass}]', '', 'g')`;
-  const labels = labelColumns(plan, layouts).map(raw).join(', ');
-  const row = `regexp_replace(concat_ws(chr(1), ${labels}), '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
+  const labels = labelColumns(plan, layouts).map(raw);
+  const joined = labels.length === 0 ? `''` : `concat_ws(chr(1), ${labels.join(', ')})`;
+  const row = `regexp_replace(${joined}, '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
   const likeKey = keys.map((key) => {
     const text = `regexp_replace(${key}, '[${blankClass}]', '', 'g')`;
     return `coalesce(regexp_matches(${text}, '[0-9A-Za-z]') and not regexp_full_match(${text}, ${q(noKey)}), false)`;
