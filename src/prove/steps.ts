@@ -162,8 +162,9 @@ function relationSql(node: Node): Source {
   return { sql: `${table} as ${alias}`, alias, name };
 }
 
-/** `m.户编号 = 户.户编号`: what ties a subquery's row to the row that is judged. */
+/** `m.户编号 = 户.户编号`, `同年(…)`: what ties a subquery's row to the row that is judged. */
 function isLink(node: Node): boolean {
+  if (node['function_name'] === '同年') return true;
   return node.type === 'COMPARE_EQUAL' && namesColumn(node['left']) && namesColumn(node['right']);
 }
 

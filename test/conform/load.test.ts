@@ -795,7 +795,7 @@ describe('columns that nobody reads are not loaded', () => {
   const columnsOf = `select string_agg(column_name, ' ' order by column_index) as names from duckdb_columns()
     where schema_name = 'every' and table_name = $1`;
   const identity = '县 乡 行政村 户编号 户主姓名';
-  const own = '_id _sheet _row _original _live';
+  const own = '_id _sheet _row _original _live _year _years';
   test.each<
     [what: string, drawn: Drawn, read: Record<string, string[]>, columns: string, doubts: number]
   >([

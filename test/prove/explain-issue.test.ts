@@ -92,9 +92,9 @@ test('a cell that stands in another row than its household: that row', async () 
 test('the steps: each part of the condition with its value, subqueries too', async () => {
   expect(section(await explained('household-count-mismatch'), '逐步计算')).toEqual([
     'expect：',
-    '  家庭人口数 = (select count(*) from 家庭成员 m where m.户编号 = 户.户编号) → 不成立',
+    '  家庭人口数 = (select count(*) from 家庭成员 m where m.户编号 = 户.户编号 and 同年(m._years, 户._year)) → 不成立',
     '    家庭人口数 → 5',
-    '    (select count(*) from 家庭成员 m where m.户编号 = 户.户编号) → 4',
+    '    (select count(*) from 家庭成员 m where m.户编号 = 户.户编号 and 同年(m._years, 户._year)) → 4',
   ]);
 });
 

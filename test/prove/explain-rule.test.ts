@@ -21,9 +21,9 @@ describe('explain <规则>', { timeout: 60_000 }, () => {
     expect(await section('household-no-head', '编译成的 SQL')).toEqual([
       'create temp table _judged as',
       'select _id, (',
-      "exists (from 家庭成员 m where m.户编号 = 户.户编号 and m.与户主关系 = '户主')",
+      "exists (from 家庭成员 m where m.户编号 = 户.户编号 and 同年(m._years, 户._year) and m.与户主关系 = '户主')",
       ') is false as broken from "户" where (',
-      '户编号 in (select m.户编号 from 家庭成员 m)',
+      'exists (from 家庭成员 m where m.户编号 = 户.户编号 and 同年(m._years, 户._year))',
       ');',
       'select t.* from "户" t semi join (select _id from _judged where broken) using (_id)',
     ]);
