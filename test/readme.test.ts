@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { configSchema } from '../src/options.ts';
 import { loadKnowledge } from '../src/knowledge.ts';
+import { duizhang } from './support/run-cli.ts';
 import { parseYamlFile } from '../src/layout/yaml-file.ts';
 import { lint } from '../src/prove/lint.ts';
 import { prove } from '../src/prove/prove.ts';
@@ -50,4 +51,12 @@ test('every option that is named exists', () => {
     [...readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option),
   );
   expect([...named].filter((option) => !cli.includes(option))).toEqual([]);
+});
+
+test('what a check of fixtures/county shows is what it shows', { timeout: 120_000 }, async () => {
+  const shown = /^```\n(duizhang 0[\s\S]*?)```/m.exec(readme)![1]!;
+  const { stdout } = await duizhang(['check', 'fixtures/county', '--as-of', '2020-10-20']);
+  const lines = shown.split('\n').filter((line) => line !== '');
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);
 });
