@@ -2,6 +2,7 @@ import {
   copyFileSync,
   linkSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   symlinkSync,
@@ -11,9 +12,10 @@ import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { describe, expect, test } from 'vitest';
 import { template } from '../../src/commands/template.ts';
-import { duizhang, emptyFolder, root } from '../support/run-cli.ts';
+import { duizhang, root, sharedFolder } from '../support/run-cli.ts';
 
 const slow = 120_000;
+const parent = sharedFolder();
 const asOf = ['--as-of', '2020-10-20', '--only', 'household-empty'];
 const households = '户编号,户主姓名,乡镇\n9901010000000001,例小云,石门镇\n';
 const members = '户编号,人编号,姓名,与户主关系\n9901010000000009,1,例大山,户主\n';
@@ -21,7 +23,7 @@ const rule = readFileSync(join(root, 'rules/household/household-empty.yaml'), 'u
 
 /** A folder as an office has it: the data, last month's, a rule of its own, a configuration file. */
 function office(): string {
-  const cwd = emptyFolder();
+  const cwd = mkdtempSync(join(parent, 'office-'));
   for (const name of ['数据', '上期', '规则']) mkdirSync(join(cwd, name));
   writeFileSync(join(cwd, '数据/户信息.csv'), households);
   writeFileSync(join(cwd, '数据/家庭成员.csv'), members);

@@ -69,7 +69,7 @@ test('those of duizhang.yaml are relative to it', () => {
 
 test('one that fits no file leaves the run incomplete', async () => {
   const folder = emptyFolder();
-  writeFileSync(join(folder, '甲.csv'), '户编号,户主姓名,脱贫属性\nH1,虚一,已脱贫\n');
+  writeFileSync(join(folder, '甲.csv'), '户编号,户主姓名,脱贫属性,脱贫年度\nH1,虚一,已脱贫,2019\n');
   const run = async (...as: string[]) =>
     (await checked(folder, { as, only: ['exit-year-blank'], failOn: 'never' })).run;
   expect(await run(`户=${folder}/甲.csv`)).toMatchObject({ exitCode: 0, problems: [] });
