@@ -23,7 +23,10 @@ export const requiredOptions = z.strictObject({
 
 export const uniqueOptions = z.strictObject({
   by: z.array(expression).min(1).describe('取值相同即为重复的表达式；任一为空的行不参加比较'),
-  differ: z.array(expression).default([]).describe('重复各行中这些表达式不全相同才报告'),
+  differ: z
+    .array(expression)
+    .default([])
+    .describe('重复各行中这些表达式不全相同才报告，空白的不算不同'),
 });
 
 export const referencesOptions = z.strictObject({

@@ -8,7 +8,10 @@ type Options = z.infer<typeof uniqueOptions>;
 /** The rows that share their values with another. */
 const doubled = '_doubled';
 
-/** No two rows with the same values. A group of equal rows is one issue; all its rows are places to look at. */
+/** Of a table that holds several years, which row is of which; not for single ones, or issues would change with a title. */
+const year = 'coalesce(if(_years is null, null, _year), 0)';
+
+/** No two rows of one year with the same values. A group of equal rows is one issue; all its rows are places to look at. */
 export const unique: KindDefinition<Options> = {
   extras: ['条数'],
   expressions: ({ by, differ }, rule) => [
@@ -24,7 +27,7 @@ export const unique: KindDefinition<Options> = {
   prepare({ by }, rule) {
     const keys = by.map((sql, i) => `(\n${sql}\n) as _k${i}`).join(', ');
     const filled = by.map((_, i) => `_k${i} is not null`).join(' and ');
-    const sql = `with keyed as (select _id as _member, ${keys} from ${quoteName(rule.table)} ${whenClause(rule, 'where')})
+    const sql = `with keyed as (select _id as _member, ${year} as _kyear, ${keys} from ${quoteName(rule.table)} ${whenClause(rule, 'where')})
       from keyed semi join (
         select ${namesOf(by)} from keyed where ${filled} group by all having count(*) > 1) using (${namesOf(by)})`;
     return [{ table: doubled, sql, takenBy: quoteText(rule.table) }];
@@ -54,4 +57,4 @@ export const unique: KindDefinition<Options> = {
   },
 };
 
-const namesOf = (by: Options['by']) => by.map((_, i) => `_k${i}`).join(', ');
+const namesOf = (by: Options['by']) => ['_kyear', ...by.map((_, i) => `_k${i}`)].join(', ');
