@@ -48,7 +48,7 @@ export function composeReport(
     ...inputProblems(now, options.strict),
     ...inputProblems(before, options.strict),
     ...assignmentProblems(run.assignments, [...now.plans, ...before.plans]),
-    ...nothingRan(summary.coverage),
+    ...(broken.length > 0 ? [] : nothingRan(summary.coverage, options.strict)),
   ];
   const complete = broken.length === 0 && !unread.some(({ level }) => level === 'error');
   return {
@@ -80,12 +80,18 @@ export function composeReport(
   };
 }
 
-/** Silence of rules of which none could run is no answer. */
-function nothingRan({ rules, ran, failed }: Report['summary']['coverage']): Problem[] {
+/** Silence of rules of which none could run is no answer; that none was asked for is a slip of who asked. */
+function nothingRan(
+  { rules, ran, failed }: Report['summary']['coverage'],
+  strict: boolean,
+): Problem[] {
   if (ran + failed > 0) return [];
-  const message =
-    rules === 0
-      ? '没有一条规则可执行：--only、--skip 把规则都去掉了'
-      : '没有一条规则能执行：要查的表或列没有给出';
-  return [{ level: 'error', message }];
+  return rules === 0
+    ? [{ level: 'error', message: '没有一条规则可执行：--only、--skip 把规则都去掉了' }]
+    : [
+        {
+          level: strict ? 'error' : 'warning',
+          message: '没有一条规则能执行：要查的表或列没有给出',
+        },
+      ];
 }
