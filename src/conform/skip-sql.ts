@@ -26,9 +26,9 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
   const keys = keyColumns(plan, layouts).map(raw);
   const facts = factColumns(plan, layouts).map(raw);
   const first = `regexp_replace(coalesce(${Array.from({ length: Math.min(plan.sheet.columns, 12) }, (_, i) => filled(raw(i))).join(', ')}), '[${blankClass}]', '', 'g')`;
-  const labels = labelColumns(plan, layouts).map(raw);
-  const joined = labels.length === 0 ? `''` : `concat_ws(chr(1), ${labels.join(', ')})`;
-  const row = `regexp_replace(${joined}, '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
+  const row = cellsSql(labelColumns(plan, layouts));
+  const all = cellsSql(firstColumns(plan));
+  const isTotal = `(regexp_matches(${row}, ${q(total)}) or regexp_matches(${all}, ${q(onlyTotal)}))`;
   const likeKey = keys.map((key) => {
     const text = `regexp_replace(${key}, '[${blankClass}]', '', 'g')`;
     return `coalesce(regexp_matches(${text}, '[0-9A-Za-z]') and not regexp_full_match(${text}, ${q(noKey)}), false)`;
@@ -39,9 +39,9 @@ export function skipSql(plan: SheetPlan, layouts: Layouts): string {
     when ${isKeySql(keys)} then null
     when coalesce(${facts.map(filled).join(', ')}) is null
       then case when ${first} is null then '空行' when ${isFooter} then '表尾'
-        when regexp_matches(${row}, ${q(total)}) then '合计行' else '只有序号的空行' end
+        when ${isTotal} then '合计行' else '只有序号的空行' end
     when ${likeKey.join(' or ') || 'false'} then null
-    when regexp_matches(${row}, ${q(total)}) then '合计行'
+    when ${isTotal} then '合计行'
     when ${isFooter} then '表尾' end`;
 }
 
@@ -71,6 +71,7 @@ export function quickSkipSql(plan: SheetPlan, layouts: Layouts): string | null {
 }
 
 const total = String.raw`(^|\x01)[^\x01]{0,12}(${totals})([(（:：][^\x01]*|\d+[户人个条]?)?(\x01|$)`;
+const onlyTotal = String.raw`(^|\x01)(${totals})[:：]?(\x01|$)`;
 export const footer = `^(${signatures})${sealed}([:：].*)?$|^(${offices})${sealed}[:：].*|^(${remarks})[:：0-9一].*|^[(（]?(注|说明)[)）]?[:：].*|^[(（]?[本此]?页?以下(无正文|空白)`;
 const signed = String.raw`(^|\x01)(${signatures}|${offices})${sealed}[:：]|^[★☆※＊*][^\x01]*$`;
 const noKey = `[0-9.,]{0,5}[户人个]?|.{0,12}(${totals}).{0,8}|.*[:：].*|(${signatures}|${remarks}).*`;
@@ -90,10 +91,18 @@ function keyColumns(plan: SheetPlan, layouts: Layouts): number[] {
   return [...new Set(columns.map(({ column }) => column))].slice(0, 4);
 }
 
-/** Among the first columns those that may say 合计 of a row; texts of a record may end in that word as well. */
+const firstColumns = ({ sheet }: SheetPlan) =>
+  Array.from({ length: Math.min(sheet.columns, 8) }, (_, i) => i);
+
+/** The cells of a row one behind the other, without blanks. */
+function cellsSql(columns: number[]): string {
+  const joined = columns.length === 0 ? `''` : `concat_ws(chr(1), ${columns.map(raw).join(', ')})`;
+  return `regexp_replace(${joined}, '[\\x00\\x02-\\x20\\x{a0}\\x{3000}]', '', 'g')`;
+}
+
+/** Among the first columns those in which 城关镇合计 says it of the row; texts of a record may end in that word as well. */
 function labelColumns(plan: SheetPlan, layouts: Layouts): number[] {
-  const first = Array.from({ length: Math.min(plan.sheet.columns, 8) }, (_, i) => i);
-  return first.filter((column) => {
+  return firstColumns(plan).filter((column) => {
     const uses = plan.feeds.flatMap((feed) =>
       feed.columns
         .filter((use) => use.column === column)

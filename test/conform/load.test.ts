@@ -41,6 +41,7 @@ describe('rows that are no records', () => {
     ['signatures behind a place', [null, '城关镇', '审核人：王五', '填表人：', null], '表尾'],
     ['the end of the text', ['此页以下无正文', null, null, null, null], '表尾'],
     ['a legend', ['★ 红色为新增', null, null, null, null], '表尾'],
+    ['a subtotal in the column of a code', [null, null, null, null, '小计'], '合计行'],
     ['a total with its count', [null, null, '合计2户', null, null], '合计行'],
     ['a sum of a township', ['城关镇汇总', null, null, '12人', null], '合计行'],
     ['a sum in other words', ['总数', null, '3', null, null], '合计行'],
