@@ -1,9 +1,25 @@
 import type { RuleError } from '../errors.ts';
 import { lastDrop } from './catalogue.ts';
 import type { Layouts } from '../layout/load.ts';
+import { nearest } from '../layout/nearest.ts';
 import { readsId } from './kinds/query.ts';
 import type { Catalogue } from './language/names.ts';
 import type { Rule } from './load.ts';
+
+/** A name in a rule that none of the `known` is, and which of them was probably meant. */
+export function unknownName(
+  rule: Rule,
+  path: (string | number)[],
+  what: string,
+  name: string,
+  known: Iterable<string>,
+): RuleError {
+  const meant = nearest(name, known);
+  return rule.source.error(
+    path,
+    `规则 ${rule.id}：没有叫“${name}”的${what}${meant ? `，是否想写“${meant}”` : ''}`,
+  );
+}
 
 export function unknownTable(
   rule: Rule,
@@ -11,11 +27,7 @@ export function unknownTable(
   name: string,
   catalogue: Catalogue,
 ): RuleError {
-  const meant = catalogue.nearest(name, catalogue.tables());
-  return rule.source.error(
-    path,
-    `规则 ${rule.id}：没有叫“${name}”的表${meant ? `，是否想写“${meant}”` : ''}`,
-  );
+  return unknownName(rule, path, '表', name, catalogue.tables());
 }
 
 export function unknownParameter(
@@ -33,7 +45,7 @@ export function unknownParameter(
 
 /** The names of columns, tables and parameters that stand by themselves, outside of SQL. */
 export function checkFields(rule: Rule, catalogue: Catalogue): void {
-  checkOptions(rule, catalogue);
+  checkOptions(rule);
   for (const [i, name] of rule.fields.entries()) {
     checkColumn(rule, ['fields', i], name, catalogue);
     if (name.startsWith(lastDrop))
@@ -92,7 +104,8 @@ export function checkResult(
 }
 
 /** Names of the options of `agree` and `references` that must fit each other. */
-function checkOptions({ agree, references, source, id }: Rule, catalogue: Catalogue): void {
+function checkOptions(rule: Rule): void {
+  const { agree, references, source, id } = rule;
   if (references && references.fields.length !== references.to.length)
     throw source.error(
       ['references', 'to'],
@@ -101,11 +114,7 @@ function checkOptions({ agree, references, source, id }: Rule, catalogue: Catalo
   const labels = Object.keys(agree?.sources ?? {});
   for (const label of Object.keys(agree?.looser ?? {})) {
     if (labels.includes(label)) continue;
-    const meant = catalogue.nearest(label, labels);
-    throw source.error(
-      ['agree', 'looser', label],
-      `规则 ${id}：没有叫“${label}”的来源${meant ? `，是否想写“${meant}”` : ''}`,
-    );
+    throw unknownName(rule, ['agree', 'looser', label], '来源', label, labels);
   }
 }
 

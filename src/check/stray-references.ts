@@ -1,6 +1,6 @@
 import type { RuleError } from '../errors.ts';
-import { nearest } from '../layout/nearest.ts';
 import { regions } from '../layout/parameters.ts';
+import { unknownName } from './check-names.ts';
 import { namedBy, type Rule, type RuleSet } from './load.ts';
 
 /** The rules without those that name a rule or a region that there is not; what is mistyped there would change what is found. */
@@ -31,8 +31,6 @@ function mistyped(
 ): { rule: Rule; error: RuleError }[] {
   return names.flatMap((name, i) => {
     if (known.includes(name)) return [];
-    const meant = nearest(name, known);
-    const message = `规则 ${rule.id}：没有叫“${name}”的${word}${meant ? `，是否想写“${meant}”` : ''}`;
-    return [{ rule, error: rule.source.error([key, i], message) }];
+    return [{ rule, error: unknownName(rule, [key, i], word, name, known) }];
   });
 }
